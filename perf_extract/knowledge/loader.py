@@ -1,0 +1,155 @@
+"""Loads and validates the knowledge data files; a user's folder goes on top.
+
+A data file is ``NAME.tsv``, UTF-8: a header line with column names, one row a line, ``#`` lines
+and blank lines are comments. An empty cell takes the column's default; list columns divide
+their items with ``|``. Which columns a file has, and their types, is its row class in
+:mod:`perf_extract.knowledge.rows`.
+
+In a user's folder a file of the same name adds rows; a row with the key of a shipped row
+replaces it; a key with ``-`` before it takes the shipped row away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_origin, get_type_hints
+
+import msgspec
+
+from ..errors import CatalogError
+from .rows import ROW_TYPES, Row
+
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+DATA_DIR = Path(__file__).parent / "data"
+
+
+class Catalog:
+    """All knowledge data, validated. Get one with :meth:`load` or :meth:`default`."""
+
+    _default: Catalog | None = None
+
+    def __init__(self, tables: dict[type[Row], list[Row]], fingerprint: str) -> None:
+        self._tables = tables
+        self._derived: dict[Callable[[Catalog], Any], Any] = {}
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def default(cls) -> Catalog:
+        """The shipped data alone, loaded once per process."""
+        if cls._default is None:
+            cls._default = cls.load()
+        return cls._default
+
+    @classmethod
+    def load(cls, extra: str | Path | Iterable[str | Path] = ()) -> Catalog:
+        """The shipped data with the folders in ``extra`` laid on top, in order.
+
+        Raises :class:`~perf_extract.errors.CatalogError`, naming file and line, where a file is wrong.
+        """
+        folders = [Path(extra)] if isinstance(extra, (str, Path)) else [Path(e) for e in extra]
+        for folder in folders:
+            if not folder.is_dir():
+                raise CatalogError(f"{folder}: no such catalog folder; give a folder with .tsv files")
+        digest = hashlib.sha256()
+        tables: dict[type[Row], list[Row]] = {}
+        for row_type in ROW_TYPES:
+            merged: dict[tuple[str, ...], Row] = {}
+            for folder in [DATA_DIR, *folders]:
+                path = folder / f"{row_type.file_name}.tsv"
+                if not path.exists():
+                    if folder is DATA_DIR:
+                        raise CatalogError(f"{path}: shipped data file is missing; reinstall perf-extract")
+                    continue
+                raw = path.read_bytes()
+                digest.update(row_type.file_name.encode() + b"\0" + raw)
+                _merge(merged, path, raw, row_type, shipped=folder is DATA_DIR)
+            tables[row_type] = list(merged.values())
+        known = {f"{row_type.file_name}.tsv" for row_type in ROW_TYPES}
+        for folder in folders:
+            for path in sorted(folder.glob("*.tsv")):
+                if path.name not in known:
+                    raise CatalogError(f"{path}: unknown data file; known are {', '.join(sorted(known))}")
+        return cls(tables, digest.hexdigest()[:12])
+
+    def rows(self, row_type: type[R]) -> list[R]:
+        """The rows of one data file, in file order."""
+        return cast("list[R]", self._tables[row_type])
+
+    def derived(self, build: Callable[[Catalog], T]) -> T:
+        """What ``build`` makes of this catalog (a matcher, an index), made once."""
+        try:
+            return cast(T, self._derived[build])
+        except KeyError:
+            made = self._derived[build] = build(self)
+            return made
+
+
+def _merge(merged: dict[tuple[str, ...], Row], path: Path, raw: bytes, row_type: type[Row], *, shipped: bool) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for line_number, cells in _lines(path, raw):
+        where = f"{path}:{line_number}"
+        fields = _fields(row_type, cells, where)
+        first = next(iter(row_type.__struct_fields__))
+        removes = not shipped and isinstance(fields.get(first), str) and fields[first].startswith("-")
+        if removes:
+            fields[first] = fields[first][1:]
+            doomed = [k for k in merged if k[0] == fields[first]]
+            if not doomed:
+                raise CatalogError(f"{where}: '-{fields[first]}' takes away a row that does not exist")
+            for key in doomed:
+                del merged[key]
+            continue
+        try:
+            row = msgspec.convert(fields, row_type, strict=False)
+        except msgspec.ValidationError as err:
+            raise CatalogError(f"{where}: {err}") from None
+        key = tuple(str(getattr(row, k)) for k in row_type.key)
+        if key in seen:
+            raise CatalogError(f"{where}: {'/'.join(key)} stands already in line {seen[key]}")
+        seen[key] = line_number
+        merged[key] = row
+
+
+def _lines(path: Path, raw: bytes) -> Iterable[tuple[int, dict[str, str]]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise CatalogError(f"{path}: not UTF-8 at byte {err.start}") from None
+    header: list[str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if header is None:
+            header = [c.strip() for c in cells]
+            continue
+        if len(cells) > len(header):
+            raise CatalogError(f"{path}:{number}: {len(cells)} cells, the header has {len(header)}")
+        yield number, dict(zip(header, cells, strict=False))
+
+
+def _fields(row_type: type[Row], cells: dict[str, str], where: str) -> dict[str, Any]:
+    known = _columns(row_type)
+    fields: dict[str, Any] = {}
+    for name, cell in cells.items():
+        if name not in known:
+            raise CatalogError(f"{where}: unknown column {name!r}; known are {', '.join(known)}")
+        cell = cell.strip()
+        if cell:
+            fields[name] = [c for c in cell.split("|") if c] if known[name] else cell
+    return fields
+
+
+_columns_of: dict[type[Row], dict[str, bool]] = {}
+
+
+def _columns(row_type: type[Row]) -> dict[str, bool]:
+    """Column name to whether it holds a list."""
+    if row_type not in _columns_of:
+        hints = get_type_hints(row_type)
+        _columns_of[row_type] = {n: get_origin(hints[n]) is list for n in row_type.__struct_fields__}
+    return _columns_of[row_type]
