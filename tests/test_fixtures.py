@@ -95,6 +95,9 @@ def test_section_levels_go_down_one_at_a_time(name: str) -> None:
         ("二十五点五亿元", "25.5"),
         ("一百零八个", "108"),
         ("4500余户", "4500"),
+        ("0.8个百分点", "0.8"),
+        ("三个百分点", "3"),
+        ("5.5千瓦", "5.5"),
     ],
 )
 def test_figures_reads_one_number(surface: str, value: str) -> None:
