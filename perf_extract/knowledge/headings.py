@@ -1,0 +1,39 @@
+"""How headings are numbered: patterns for the markers of ``heading_styles.tsv``."""
+
+from __future__ import annotations
+
+import regex
+
+from .loader import Catalog
+from .rows import HeadingStyle
+
+_CHINESE = "[一二三四五六七八九十百]{1,4}"
+_NUMBERS = {
+    "cn": rf"(?:{_CHINESE})",
+    "arabic": r"(?<!\d)[0-9]{1,2}",
+    "decimal": r"(?<![\d.])[1-9][0-9]?(?:\.[0-9]{1,2}){1,3}",
+    "any": rf"(?:{_CHINESE}|[0-9]{{1,2}})",
+}
+
+
+class Markers:
+    """The compiled marker pattern of a catalog.
+
+    ``pattern`` matches a marker of any style at a place; the name of the group that matched is
+    ``s`` and the index of the style in ``styles``.
+    """
+
+    def __init__(self, styles: list[HeadingStyle]) -> None:
+        self.styles = styles
+        self.source = "|".join(f"(?P<s{i}>{_pattern(style)})" for i, style in enumerate(styles))
+        self.pattern = regex.compile(self.source)
+
+
+def markers(catalog: Catalog) -> Markers:
+    """The markers of ``catalog``; use as ``catalog.derived(markers)``."""
+    return Markers(catalog.rows(HeadingStyle))
+
+
+def _pattern(style: HeadingStyle) -> str:
+    number = f"[{style.glyphs}]" if style.numeral == "enclosed" else _NUMBERS[style.numeral]
+    return style.pattern.replace("<N>", number)

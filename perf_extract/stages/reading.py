@@ -1,0 +1,120 @@
+"""The reading stage: a text to the view that grammar runs on.
+
+``Reading.flat`` is the text folded to one alphabet (see :mod:`perf_extract.stages.folding`), with
+- blanks inside words dropped; one space stays between Latin words;
+- cells of a table-like line divided by ``\\t`` (a run of ``\\t`` holds empty cells): tabs, ``|``, two or more
+  spaces between words, and any blank between two numbers;
+- page numbers and footnote references like ``[2]`` dropped, and no blank lines;
+- hard-wrapped lines joined; each paragraph ends with ``\\n`` but the last.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+import regex
+
+from ..knowledge.headings import Markers, markers
+from ..knowledge.loader import Catalog
+from ..knowledge.patterns import any_of
+from ..knowledge.rows import Unit
+from ..model.reading import Paragraph, Reading
+from .folding import INVISIBLE, fold, settle
+from .wrapping import glues, lines_of
+
+_BLANKS = regex.compile(rf"[ \t{INVISIBLE}]++|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
+_WIDE = regex.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
+_CJK = regex.compile(r"[\u3400-\u9fff]")
+
+
+class _Grammar:
+    """What the reading stage asks of a catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.markers: Markers = catalog.derived(markers)
+        words = any_of(unit.word for unit in catalog.rows(Unit))
+        self.unit = regex.compile(rf"(?:{words}|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])")
+
+
+def _grammar(catalog: Catalog) -> _Grammar:
+    return _Grammar(catalog)
+
+
+def read(text: str, catalog: Catalog) -> Reading:
+    """The reading view of ``text``. Any string gives one; a blank text gives an empty ``flat``."""
+    grammar = catalog.derived(_grammar)
+    folded = fold(text)
+    lines = lines_of(folded)
+    parts: list[str] = []
+    runs_flat, runs_source = array("l"), array("l")
+    length = 0
+    source = -1
+
+    def add(piece: str, at: int) -> None:
+        nonlocal length, source
+        if at != source:
+            runs_flat.append(length)
+            runs_source.append(at)
+        parts.append(piece)
+        length += len(piece)
+        source = at + len(piece)
+
+    paragraphs: list[Paragraph] = []
+    opened = 0
+    before = 0
+    for (start, end), glue in zip(lines.places, glues(lines, grammar.markers.pattern, grammar.unit), strict=True):
+        if glue == "\n":
+            paragraphs.append(Paragraph(opened, length))
+            opened = length + 1
+        if glue:
+            add(glue, before)
+        before = end
+        at = start
+        for blank in _BLANKS.finditer(folded, start, end):
+            left, right = blank.span()
+            if left > at:
+                add(folded[at:left], at)
+            kept = _kept(folded, start, end, left, right, grammar)
+            if kept:
+                add(kept, left)
+            at = right
+        add(folded[at:end], at)
+    if length:
+        paragraphs.append(Paragraph(opened, length))
+    else:
+        runs_flat.append(0)
+        runs_source.append(0)
+    return Reading(text, settle("".join(parts)), runs_flat, runs_source, paragraphs)
+
+
+def _kept(folded: str, start: int, end: int, left: int, right: int, grammar: _Grammar) -> str:
+    """What the reading view shows for the blanks ``folded[left:right]`` of the line ``folded[start:end]``."""
+    run = folded[left:right]
+    if run[0] == "[" or left == start or right == end:
+        return ""
+    before, after = folded[left - 1], folded[right]
+    width = len(run) - run.count(INVISIBLE)
+    if not width:
+        return ""
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        if before.isdigit() and after.isdigit():
+            return "\t"
+        if width == 1 and "\t" not in run:
+            return " " if before.isalpha() else ""
+    tabs = run.count("\t")
+    if not tabs and width == 1:
+        return ""
+    if not (_WIDE.match(before) and _WIDE.match(after)) or before == "（" or after == "）":
+        return ""
+    if left - start <= 8 and grammar.markers.pattern.fullmatch(folded, start, left):
+        return ""
+    if tabs:
+        return "\t" * tabs
+    if before.isdigit() and grammar.unit.match(folded, right, end):
+        return ""
+    if _CJK.match(before) and _CJK.match(after):
+        lone_before = left - 1 == start or not _CJK.match(folded[left - 2])
+        lone_after = right + 1 == end or not _CJK.match(folded[right + 1])
+        if lone_before and lone_after:
+            return ""
+    return "\t"

@@ -1,0 +1,158 @@
+"""Lines to paragraphs: which lines only go on because the page was not wider.
+
+A text is hard-wrapped where many lines break off, with no mark of punctuation, at about the same width. In
+such a text a line goes on in the next one if the next one's first word would not have fitted on it; a list
+item or heading begins anew. In any text a line goes on that cannot be at its end (``，``, an open bracket, a
+number whose unit begins the next line), or whose next line cannot begin one (``。``, ``）``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import regex
+
+_LINE = regex.compile(r"[ \t\u200b]*+([^ \t\u200b\n][^\n]*)")
+_BLANK = " \t\u200b"
+_PAGE = regex.compile(
+    r"[-—·~] ?[-—]? *\d{1,4} *[-—·~]|— *\d{1,4}|\d{1,4} *[-—]"
+    r"|第 *\d{1,4} *页(?: *[，/]? *共 *\d{1,4} *页)?|\d{1,4} */ *\d{1,4} *页?|[Pp]age *\d{1,4}(?: *of *\d{1,4})?"
+)
+_WORD = regex.compile(
+    r"[“（《〈‘〔]*+(?:[A-Za-z0-9][A-Za-z0-9.,%：/+-]*+|.)[，。、；：？！”）》〉’〕%‰]*+",
+    regex.DOTALL,
+)
+_AMOUNT = regex.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
+_CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
+_CANNOT_END = frozenset("，、（“《〈‘〔")
+_ENDS = frozenset("。！？；：…”）")
+_DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
+_LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
+_LATIN_END = regex.compile(r"[A-Za-z]$")
+_LATIN_BEGIN = regex.compile(r"[A-Za-z]")
+_NARROWEST = 20
+_BAND = 6
+_SLACK = 3.0
+_INDENT = 4
+_UNIT = 5
+
+
+class Lines:
+    """The lines that say something: where they stand, what they say, and what stands before them."""
+
+    __slots__ = ("gaps", "indents", "places", "texts")
+
+    def __init__(self) -> None:
+        self.places: list[tuple[int, int]] = []
+        self.texts: list[str] = []
+        self.gaps: list[bool] = []
+        self.indents: list[int] = []
+
+
+def lines_of(folded: str) -> Lines:
+    """The lines of ``folded`` without their outer blanks; blank lines and page numbers are left out."""
+    lines = Lines()
+    expected = 0
+    broken = False
+    for match in _LINE.finditer(folded):
+        start = match.start(1)
+        text = match[1].rstrip(_BLANK)
+        broken = broken or match.start() != expected
+        expected = match.end() + 1
+        if len(text) <= 20 and text[0] in "-—·~第0123456789pP" and _PAGE.fullmatch(text):
+            broken = True
+            continue
+        lines.places.append((start, start + len(text)))
+        lines.texts.append(text)
+        lines.gaps.append(broken)
+        lines.indents.append(start - match.start())
+        broken = False
+    return lines
+
+
+def width_of(text: str) -> float:
+    """Width in columns: two for a Chinese character, one for an ASCII one."""
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 2
+
+
+def glues(lines: Lines, marker: Any, unit: Any) -> list[str]:
+    """What stands before each line in the reading view: nothing, a space, or a line end.
+
+    ``marker`` matches a heading's number at the beginning of a line, ``unit`` the unit of a number.
+    """
+    if not lines.texts:
+        return []
+    texts = lines.texts
+    widths = [width_of(text) for text in texts]
+    full = _full_width(texts, widths)
+    indented = sum(indent > 1 for indent in lines.indents)
+    indents_show = 0 < indented < 0.5 * len(texts)
+    found = [""]
+    begins = True
+    for number in range(1, len(texts)):
+        before, after = texts[number - 1], texts[number]
+        glue = "\n"
+        if (
+            after[0] in _CANNOT_BEGIN
+            or (before[-1] in _CANNOT_END and not marker.match(after))
+            or _splits_a_word(before, after, marker, unit)
+        ):
+            glue = ""
+        elif full is not None and not (indents_show and lines.indents[number] > 1):
+            # A paragraph's first line is indented, even where the text has lost the indent.
+            taken = widths[number - 1] + (_INDENT if begins and not indents_show else 0)
+            if _goes_on(before, after, full - taken, lines.gaps[number], marker):
+                glue = " " if _LATIN_END.search(before) and _LATIN_BEGIN.match(after) else ""
+        begins = glue == "\n"
+        found.append(glue)
+    return found
+
+
+def _splits_a_word(before: str, after: str, marker: Any, unit: Any) -> bool:
+    """Whether the line end falls between a number and its unit, or a heading's number and its title."""
+    if before[-1] in "0123456789万亿千百" and _DIGIT_END.search(before) and unit.match(after):
+        return True
+    if len(before) > 10:
+        return False
+    match = marker.match(before)
+    if match is None:
+        return False
+    rest = len(before) - match.end()
+    if rest == 0:
+        return not marker.match(after)
+    return rest == 1 and len(after) == 1 and bool(_LONE_TITLE.match(after))
+
+
+def _goes_on(before: str, after: str, room: float, gap: bool, marker: Any) -> bool:
+    """Whether a hard-wrapped line with ``room`` columns left goes on in the next."""
+    word = _WORD.match(after)
+    needs = width_of(word[0]) if word else 2.0
+    if _AMOUNT.match(after):
+        needs += _UNIT
+    if room >= needs + _SLACK:
+        return False
+    if before[-1] in _ENDS and gap:
+        return False
+    return before[-1] in _CANNOT_END or not marker.match(after)
+
+
+def _full_width(texts: list[str], widths: list[float]) -> float | None:
+    """The width at which the text was wrapped, or None where it was not."""
+    open_widths = [w for t, w in zip(texts, widths, strict=True) if w >= _NARROWEST and t[-1] not in _ENDS]
+    if len(open_widths) < 3:
+        return None
+    counts = Counter(map(round, open_widths))
+    best, best_count = 0, 0
+    for width in counts:
+        count = sum(counts[w] for w in range(width - _BAND, width + 1))
+        if (count, width) > (best_count, best):
+            best, best_count = width, count
+    if best_count < 3:
+        return None
+    total = sum(widths)
+    wider = sum(w for w in widths if w > best * 1.25 + 4)
+    within = sum(w for w in widths if best - _BAND <= w <= best * 1.25 + 4)
+    if wider > 0.2 * total or within < 0.3 * total:
+        return None
+    return float(best)
