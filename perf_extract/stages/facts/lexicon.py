@@ -1,0 +1,52 @@
+"""The word lists of this stage, compiled once per catalog."""
+
+from __future__ import annotations
+
+import re
+
+from ...knowledge import Catalog
+from ...knowledge.patterns import any_of, any_of_reversed
+from ...knowledge.rows import ClauseWord, LevelWord, MoneyHead, NameWord, PostWord, TailWord
+
+#: a point in time or a period at the front of a phrase
+PERIOD = (
+    r"(?:截[至止]到?)?(?:19|20)\d\d年(?:度|末|底|初|以来|全年|上半年|期间)?(?:\d{1,2}(?:[—\-~至]\d{1,2})?月份?(?:\d{1,2}日)?(?:末|底)?)?"
+    r"|(?:19|20)\d\d[—\-~至](?:19|20)\d\d年|\d{1,2}[—\-~至]\d{1,2}月份?|“?十[一二三四五]五”?(?:规划)?(?:以来|时期|期间|末)?"
+)
+
+
+class Lexicon:
+    """Compiled words. Get it with ``catalog.derived(Lexicon)``."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        tails = catalog.rows(TailWord)
+        self.tail = re.compile(any_of_reversed(r.word for r in tails))
+        self.tail_of = {r.word: r for r in tails}
+
+        names = {r.word: r.act for r in catalog.rows(NameWord)}
+        fronts = [w for w, act in names.items() if act in ("drop", "scope", "self")]
+        self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s“（—\-·]+(?=.))")
+        self.front_act = names
+        self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))
+
+        posts = catalog.rows(PostWord)
+        self.post = re.compile(any_of(r.word for r in posts))
+        self.post_act = {r.word: r.act for r in posts}
+
+        by_act: dict[str, list[str]] = {}
+        for clause_word in catalog.rows(ClauseWord):
+            by_act.setdefault(clause_word.act, []).append(clause_word.word)
+        self.part = re.compile(any_of(by_act.get("part", ())))
+        self.cause = re.compile(any_of(by_act.get("cause", ())))
+        self.owner = frozenset(by_act.get("owner", ()))
+        self.generic = frozenset(by_act.get("generic", ()))
+        self.bare = frozenset(by_act.get("bare", ()))
+        self.mechanism = tuple(by_act.get("mechanism", ()))
+        self.lasts = tuple(by_act.get("lasts", ()))
+
+        heads = catalog.rows(MoneyHead)
+        self.head = re.compile(any_of(r.word for r in heads))
+        self.head_belongs = {r.word: r.belongs for r in heads}
+        levels = catalog.rows(LevelWord)
+        self.level = re.compile(any_of(r.word for r in levels))
+        self.level_of = {r.word: r.level for r in levels}

@@ -1,0 +1,142 @@
+"""What the words right before a number say of it: its role, sign and stage, and where the name ends.
+
+Read from the number leftwards: ``税收收入|比上年|增长`` 2.3% gives growth, +, and the name ``税收收入``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ...model.report import QuantityKind, Role, Stage
+from .lexicon import Lexicon
+
+RATES = frozenset(("percent", "permille", "multiple"))
+
+_PLAN = r"预算|计划|任务|目标|进度|调整数|规划"
+#: 完成年初预算的, 为省定任务的
+_COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
+_COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
+_SHARE = re.compile(r"占(?![有用地])[^，。；]{1,40}的$")
+#: 比2023年度, 较年初预算数, 与上年同期相比
+_COMPARE = re.compile(
+    r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标|任务数?|执行数"
+    r"|金额|全国|全省|全市|平均|水平|时|批复)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
+)
+_PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
+#: who set the task: 省定, 市下达, 年度
+_TASK_SETTER = re.compile(
+    r"(?P<over>超额?(?:完成)?)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级|里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
+)
+
+
+class Tail(NamedTuple):
+    """How the words before a number read. ``left`` is where the name's text ends; ``role`` None: nothing says."""
+
+    left: int
+    role: Role | None = None
+    sign: int = 0
+    stage: Stage | None = None
+    reached: bool = False
+    to: bool = False
+    respectively: bool = False
+    of: bool = False
+    whole: str = ""
+
+
+def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
+    """Read ``flat[start:end]``, the words between the last boundary and a number of ``kind``."""
+    if kind in RATES and end > start and flat[end - 1] == "的":
+        return _read_of(flat, start, end)
+    size = len(flat)
+    pos = end
+    role: Role | None = None
+    sign = 0
+    stage: Stage | None = None
+    reached = to = respectively = False
+    compared: str | None = None
+    while pos > start:
+        match = lex.tail.match(rev, size - pos, size - start)
+        if match is None:
+            found = _COMPARE.search(flat, max(start, pos - 24), pos) if role in ("growth", "change") else None
+            if found is None or compared is not None:
+                break
+            compared = found["ref"]
+            pos = found.start()
+            continue
+        word = flat[pos - len(match[0]) : pos]
+        row = lex.tail_of[word]
+        act = row.act
+        if act == "none":
+            break
+        step = pos - len(word)
+        if act == "reach":
+            reached = True
+        elif act == "to":
+            to = reached = True
+        elif act == "adverb":
+            respectively = respectively or word == "分别"
+        elif act == "compare":
+            if compared is not None:
+                break
+            compared = word
+            role = role or ("growth" if kind in RATES else "change")
+            sign = sign or 1
+        elif act == "stage":
+            if stage is not None or role is not None:
+                break
+            stage = row.stage
+        elif role is not None:
+            break
+        elif act == "move":
+            if to:
+                break
+            role = "growth" if kind in RATES else "change"
+            sign = -1 if row.sign == "-" else 1
+        elif act == "rate":
+            role = "growth" if kind in RATES else "value"
+            sign = -1 if row.sign == "-" and role == "growth" else 1
+        elif act == "share":
+            if kind not in ("percent", "permille"):
+                if word != "占":
+                    break
+                pos = step
+                break
+            role = "share"
+            at = flat.rfind("占", start, step)
+            if word != "占" and at >= 0 and flat[at : at + 2] not in ("占比", "占有", "占用", "占地"):
+                return Tail(at, "share", 0, None, reached, to, respectively, whole=flat[at + 1 : step])
+        elif act == "excess":
+            role = "excess"
+            sign = -1 if row.sign == "-" else 1
+        elif act == "target":
+            setter = _TASK_SETTER.search(flat, start, step)
+            assert setter is not None
+            step = setter.start()
+            role = "excess" if setter["over"] else "target"
+            sign = 1
+        elif act == "from":
+            role = "baseline"
+        elif act == "rank":
+            if kind != "rank":
+                break
+            role = "rank"
+        pos = step
+    if role in ("growth", "change") and compared is not None and not to:
+        if re.search(_PLAN, compared) and "上年" not in compared and "一般公共预算" not in compared:
+            role = "excess"
+        elif _PLACE.search(compared):
+            role = "excess"
+    return Tail(pos, role, sign, stage, reached, to, respectively)
+
+
+def _read_of(flat: str, start: int, end: int) -> Tail:
+    """``完成年初预算的`` 95%, ``占全省的`` 12%."""
+    share = _SHARE.search(flat, start, end)
+    complete = _COMPLETION.search(flat, start, end)
+    if complete is not None and (share is None or re.search(_PLAN + r"[^支收]", flat[share.start() : end])):
+        verbs = [m.start() for m in _COMPLETION_VERB.finditer(flat, complete.start(), end)]
+        return Tail(verbs[0] if verbs else complete.start(), "completion", of=True)
+    if share is not None:
+        return Tail(share.start(), "share", of=True, whole=flat[share.start() + 1 : end - 1])
+    return Tail(end - 1, None, of=True)
