@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
-from ..model.report import Bound, ChapterKind, QuantityKind, Role, Stage
+from ..model.report import Bound, ChapterKind, Level, QuantityKind, Role, Stage
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -18,7 +18,11 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Unit(Row, frozen=True):
-    """A unit or measure word: ``factor`` times ``base`` is one of it (亩 = 666.6667 平方米 is not converted: base 亩)."""
+    """A unit or measure word: ``factor`` times ``base`` is one of it (亩 = 666.6667 平方米 is not converted: base 亩).
+
+    ``after`` says behind which numerals it counts: any, only ``arabic`` ones (5级 is a count, 五级 a grade), or any
+    but 一 (``several``: 一批 says nothing, 两批 does).
+    """
 
     file_name: ClassVar[str] = "units"
     key: ClassVar[tuple[str, ...]] = ("word",)
@@ -27,7 +31,191 @@ class Unit(Row, frozen=True):
     kind: QuantityKind
     base: str
     factor: Decimal = Decimal(1)
+    after: Literal["any", "arabic", "several"] = "any"
+
+
+class Approximator(Row, frozen=True):
+    """A word that bounds or blurs a number: ``before`` it, ``inside`` (between number and unit) or ``behind`` the unit.
+
+    ``unless`` holds characters that, standing in front, make it part of another word (节约5万元).
+    """
+
+    file_name: ClassVar[str] = "approximators"
+    key: ClassVar[tuple[str, ...]] = ("word", "where")
+
+    word: str
+    where: Literal["before", "inside", "behind"]
+    bound: Bound
+    unless: str = ""
+
+
+class Trap(Row, frozen=True):
+    """Words by which a number is no quantity: ``whole`` holds it (三公), ``before`` and ``behind`` stand at its sides.
+
+    ``units`` limits a ``before`` or ``behind`` trap to numbers with these units (近三年 but not 近三百人).
+    """
+
+    file_name: ClassVar[str] = "traps"
+    key: ClassVar[tuple[str, ...]] = ("word", "where")
+
+    word: str
+    where: Literal["whole", "before", "behind"]
+    units: list[str] = []
+
+
+Needs = Literal["none", "scheme", "parent"]
+
+
+class CodeRow(Row, frozen=True):
+    """An official code and the names it goes by, without quotes and with half-width brackets.
+
+    ``aliases`` mean this code wherever they stand, ``loose`` ones only where the scheme is known; ``needs``
+    says what the name itself needs: nothing, a known scheme, or a known enclosing item of that scheme.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: str
+    name: str
+    parent: str = ""
+    aliases: list[str] = []
+    loose: list[str] = []
+    needs: Needs = "none"
+    source: str = ""
+
+
+class EconomicCode(CodeRow, frozen=True):
+    """支出经济分类科目."""
+
+    file_name: ClassVar[str] = "economic_codes"
+
+
+class FunctionalCode(CodeRow, frozen=True):
+    """支出功能分类科目."""
+
+    file_name: ClassVar[str] = "functional_codes"
+
+
+class RevenueSource(CodeRow, frozen=True):
+    """A source of a department's revenue; ``code`` is our key for it."""
+
+    file_name: ClassVar[str] = "revenue_sources"
+
+
+class CompositeCode(CodeRow, frozen=True):
+    """An item of the economic classification that is the sum of several codes."""
+
+    file_name: ClassVar[str] = "composite_codes"
+
+
+class CodeAffix(Row, frozen=True):
+    """A word before (``front``) or behind (``back``) an item's name that does not change its code.
+
+    ``scope`` words stand in front too, but never of a department's own revenue; ``spending`` words behind
+    names of spending only.
+    """
+
+    file_name: ClassVar[str] = "code_affixes"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    place: Literal["front", "scope", "back", "spending"]
+
+
+
+class TailWord(Row, frozen=True):
+    """A word right before a number that says what the number is (``tail_words.tsv`` explains each act)."""
+
+    file_name: ClassVar[str] = "tail_words"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    act: Literal[
+        "reach", "to", "move", "rate", "share", "excess", "target", "stage",
+        "from", "rank", "adverb", "compare", "none",
+    ]  # fmt: skip
+    sign: Literal["+", "-"] | None = None
+    stage: Stage | None = None
+
+
+class NameWord(Row, frozen=True):
+    """A word before or inside the noun phrase that names a fact."""
+
+    file_name: ClassVar[str] = "name_words"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    act: Literal["drop", "scope", "self", "cut", "deed"]
+
+
+class PostWord(Row, frozen=True):
+    """A word behind a counted noun that ends it."""
+
+    file_name: ClassVar[str] = "post_words"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    act: Literal["predicate", "enter", "light"]
+
+
+class ClauseWord(Row, frozen=True):
+    """A word that says how the figures of a sentence hang together."""
+
+    file_name: ClassVar[str] = "clause_words"
+    key: ClassVar[tuple[str, ...]] = ("word", "act")
+
+    word: str
+    act: Literal["part", "cause", "owner", "generic", "bare", "mechanism", "lasts"]
+
+
+class MoneyHead(Row, frozen=True):
+    """A word that decides whether a money figure is budget money or a figure of the economy."""
+
+    file_name: ClassVar[str] = "money_heads"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    belongs: Literal["finance", "kpis"]
+
+
+class LevelWord(Row, frozen=True):
+    """A word in a name that gives the level of an honour or programme."""
+
+    file_name: ClassVar[str] = "levels"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    level: Level
+
+
+class HeadingStyle(Row, frozen=True):
+    """A way headings are numbered; see the file's head for the columns."""
+
+    file_name: ClassVar[str] = "heading_styles"
+    key: ClassVar[tuple[str, ...]] = ("style",)
+
+    style: str
+    pattern: str
+    numeral: Literal["cn", "arabic", "decimal", "enclosed", "any"]
+    rank: int
+    glyphs: str = ""
 
 
 #: every data file there is, in loading order
-ROW_TYPES: tuple[type[Row], ...] = (Unit,)
+ROW_TYPES: tuple[type[Row], ...] = (
+    Unit,
+    Approximator,
+    Trap,
+    EconomicCode,
+    FunctionalCode,
+    RevenueSource,
+    CompositeCode,
+    CodeAffix,
+    TailWord,
+    NameWord,
+    PostWord,
+    ClauseWord,
+    MoneyHead,
+    LevelWord,
+    HeadingStyle,
+)
