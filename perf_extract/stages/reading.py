@@ -34,6 +34,12 @@ class _Grammar:
         self.markers: Markers = catalog.derived(markers)
         words = any_of(unit.word for unit in catalog.rows(Unit))
         self.unit = regex.compile(rf"(?:{words}|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])")
+        self._measured = regex.compile(rf"[0-9]++\.[0-9]++ ?(?:{self.unit.pattern})")
+
+    def marker(self, line: str) -> int:
+        """Length of the heading's number ``line`` begins with, 0 where it begins with none."""
+        match = self.markers.pattern.match(line)
+        return match.end() if match and not self._measured.match(line) else 0
 
 
 def _grammar(catalog: Catalog) -> _Grammar:
@@ -62,7 +68,7 @@ def read(text: str, catalog: Catalog) -> Reading:
     paragraphs: list[Paragraph] = []
     opened = 0
     before = 0
-    for (start, end), glue in zip(lines.places, glues(lines, grammar.markers.pattern, grammar.unit), strict=True):
+    for (start, end), glue in zip(lines.places, glues(lines, grammar.marker, grammar.unit), strict=True):
         if glue == "\n":
             paragraphs.append(Paragraph(opened, length))
             opened = length + 1

@@ -9,6 +9,7 @@ number whose unit begins the next line), or whose next line cannot begin one (``
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import regex
@@ -76,10 +77,11 @@ def width_of(text: str) -> float:
     return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 2
 
 
-def glues(lines: Lines, marker: Any, unit: Any) -> list[str]:
+def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
     """What stands before each line in the reading view: nothing, a space, or a line end.
 
-    ``marker`` matches a heading's number at the beginning of a line, ``unit`` the unit of a number.
+    ``marker`` gives the length of the heading's number a line begins with (0 for none), ``unit`` matches the
+    unit of a number.
     """
     if not lines.texts:
         return []
@@ -95,7 +97,7 @@ def glues(lines: Lines, marker: Any, unit: Any) -> list[str]:
         glue = "\n"
         if (
             after[0] in _CANNOT_BEGIN
-            or (before[-1] in _CANNOT_END and not marker.match(after))
+            or (before[-1] in _CANNOT_END and not marker(after))
             or _splits_a_word(before, after, marker, unit)
         ):
             glue = ""
@@ -109,22 +111,22 @@ def glues(lines: Lines, marker: Any, unit: Any) -> list[str]:
     return found
 
 
-def _splits_a_word(before: str, after: str, marker: Any, unit: Any) -> bool:
+def _splits_a_word(before: str, after: str, marker: Callable[[str], int], unit: Any) -> bool:
     """Whether the line end falls between a number and its unit, or a heading's number and its title."""
     if before[-1] in "0123456789万亿千百" and _DIGIT_END.search(before) and unit.match(after):
         return True
     if len(before) > 10:
         return False
-    match = marker.match(before)
-    if match is None:
+    length = marker(before)
+    if not length:
         return False
-    rest = len(before) - match.end()
+    rest = len(before) - length
     if rest == 0:
-        return not marker.match(after)
+        return not marker(after)
     return rest == 1 and len(after) == 1 and bool(_LONE_TITLE.match(after))
 
 
-def _goes_on(before: str, after: str, room: float, gap: bool, marker: Any) -> bool:
+def _goes_on(before: str, after: str, room: float, gap: bool, marker: Callable[[str], int]) -> bool:
     """Whether a hard-wrapped line with ``room`` columns left goes on in the next."""
     word = _WORD.match(after)
     needs = width_of(word[0]) if word else 2.0
@@ -134,7 +136,7 @@ def _goes_on(before: str, after: str, room: float, gap: bool, marker: Any) -> bo
         return False
     if before[-1] in _ENDS and gap:
         return False
-    return before[-1] in _CANNOT_END or not marker.match(after)
+    return before[-1] in _CANNOT_END or not marker(after)
 
 
 def _full_width(texts: list[str], widths: list[float]) -> float | None:
