@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ..model.report import Bound, ChapterKind, Level, QuantityKind, Role, Stage
+from ..model.report import Bound, ChapterKind, EntityLabel, Level, QuantityKind, Role, Stage
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -168,6 +168,16 @@ class ClauseWord(Row, frozen=True):
     act: Literal["part", "cause", "owner", "generic", "bare", "mechanism", "lasts"]
 
 
+class Collective(Row, frozen=True):
+    """One word for several things, in the order figures are dealt out to them."""
+
+    file_name: ClassVar[str] = "collectives"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    members: list[str]
+
+
 class MoneyHead(Row, frozen=True):
     """A word that decides whether a money figure is budget money or a figure of the economy."""
 
@@ -201,6 +211,79 @@ class HeadingStyle(Row, frozen=True):
     glyphs: str = ""
 
 
+class Region(Row, frozen=True):
+    """A province or prefecture: its everyday name, what it lies in, and the counties it holds (``name=everyday name``)."""
+
+    file_name: ClassVar[str] = "regions"
+    key: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: str
+    short: str = ""
+    level: Level
+    inside: str = ""
+    holds: list[str] = []
+
+
+class BodyRow(Row, frozen=True):
+    """Bodies that every region has: ``stem`` and a head make a name (财政 + 局). See the file's head."""
+
+    file_name: ClassVar[str] = "bodies"
+    key: ClassVar[tuple[str, ...]] = ("stem", "label")
+
+    stem: str
+    heads: list[str]
+    stands_for: str = ""
+    label: Literal["ORG", "UNIT"] = "ORG"
+    under: Literal["", "yes"] = ""
+
+
+class KnownName(Row, frozen=True):
+    """A body, enterprise, region or programme known by its whole name. See the file's head."""
+
+    file_name: ClassVar[str] = "known_names"
+    key: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: str
+    label: EntityLabel
+    canonical: str = ""
+    branches: Literal["", "yes"] = ""
+
+
+class NameSuffix(Row, frozen=True):
+    """A word that names end in, and what makes the words before it a name. See the file's head."""
+
+    file_name: ClassVar[str] = "name_suffixes"
+    key: ClassVar[tuple[str, ...]] = ("suffix",)
+
+    suffix: str
+    label: EntityLabel
+    need: Literal["name", "proper", "place", "region", "deed", "unit"]
+    least: int = 2
+    not_before: str = ""
+    under: Literal["", "yes"] = ""
+
+
+class EntityWords(Row, frozen=True):
+    """Words that decide where names begin and end; ``use`` is explained in the file's head, ``topic`` only sorts."""
+
+    file_name: ClassVar[str] = "entity_words"
+    key: ClassVar[tuple[str, ...]] = ("use", "topic")
+
+    use: str
+    topic: str
+    words: list[str]
+
+
+class EverydayWords(Row, frozen=True):
+    """Words of everyday official language, of which alone no proper name is made."""
+
+    file_name: ClassVar[str] = "everyday_words"
+    key: ClassVar[tuple[str, ...]] = ("topic",)
+
+    topic: str
+    words: list[str]
+
+
 #: every data file there is, in loading order
 ROW_TYPES: tuple[type[Row], ...] = (
     Unit,
@@ -215,7 +298,14 @@ ROW_TYPES: tuple[type[Row], ...] = (
     NameWord,
     PostWord,
     ClauseWord,
+    Collective,
     MoneyHead,
     LevelWord,
     HeadingStyle,
+    Region,
+    BodyRow,
+    KnownName,
+    NameSuffix,
+    EntityWords,
+    EverydayWords,
 )
