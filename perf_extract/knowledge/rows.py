@@ -218,8 +218,8 @@ class Region(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str
-    short: str = ""
     level: Level
+    short: str = ""
     inside: str = ""
     holds: list[str] = []
 
