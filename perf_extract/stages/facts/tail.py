@@ -42,6 +42,8 @@ class Tail(NamedTuple):
     respectively: bool = False
     of: bool = False
     whole: str = ""
+    stage_word: str = ""
+    done: Stage | None = None
 
 
 def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
@@ -55,6 +57,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
     stage: Stage | None = None
     reached = to = respectively = False
     compared: str | None = None
+    stage_word = ""
+    done: Stage | None = None
     while pos > start:
         match = lex.tail.match(rev, size - pos, size - start)
         if match is None:
@@ -72,6 +76,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         step = pos - len(word)
         if act == "reach":
             reached = True
+            done = done or row.stage
         elif act == "to":
             to = reached = True
         elif act == "adverb":
@@ -85,7 +90,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif act == "stage":
             if stage is not None or role is not None:
                 break
-            stage = row.stage
+            stage, stage_word = row.stage, word
         elif role is not None:
             break
         elif act == "move":
@@ -127,7 +132,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             role = "excess"
         elif _PLACE.search(compared):
             role = "excess"
-    return Tail(pos, role, sign, stage, reached, to, respectively)
+    return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done)
 
 
 def _read_of(flat: str, start: int, end: int) -> Tail:

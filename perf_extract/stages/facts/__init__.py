@@ -1,0 +1,32 @@
+"""Facts: what every printed figure measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...knowledge import Catalog
+from ...model import Document, FinanceFact, Heading, KpiFact, Mention, Reading, Tokens, Warning
+from .judge import Judge
+from .walk import Walker
+
+#: a fact less sure than this comes with a warning
+DOUBTFUL = 0.6
+
+
+def find(
+    reading: Reading,
+    tokens: Tokens,
+    headings: Sequence[Heading],
+    mentions: Sequence[Mention],
+    about: Document,
+    catalog: Catalog,
+) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
+    """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one."""
+    drafts = Walker(reading, tokens, headings, about.fiscal_year, catalog).walk(mentions)
+    finance, kpis = Judge(reading, headings, about, catalog).judge(drafts)
+    warnings = [
+        Warning("doubtful_name", f"“{fact.evidence.text}”所指的事项不明确，请核对", fact.evidence.start, fact.evidence.end)
+        for fact in sorted([*finance, *kpis], key=lambda f: f.evidence.start)
+        if fact.confidence < DOUBTFUL
+    ]
+    return finance, kpis, warnings

@@ -1,0 +1,32 @@
+"""What the walker notes down for one number before it is made a fact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from ...model import Heading, Mention
+from ...model.report import Role, Stage
+
+
+class Draft(msgspec.Struct):
+    """A fact in the making. ``parent`` and ``subject`` are drafts, not ids; places are in ``Reading.flat``."""
+
+    mention: Mention
+    name: str
+    role: Role
+    value: Decimal
+    rule: str
+    confidence: float
+    clause_start: int
+    clause_end: int
+    heading: Heading | None
+    stage: Stage | None = None
+    scope: str | None = None
+    year: int | None = None
+    path: tuple[str, ...] = ()
+    instances: list[str] = []
+    parent: Draft | None = None
+    subject: Draft | None = None
+    future: bool = False

@@ -1,0 +1,198 @@
+"""Turns drafts into facts: which list, stage, code, level, scope; ids and places in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ...knowledge import Catalog
+from ...knowledge.codes import Code, code_book
+from ...knowledge.indicators import indicator_book
+from ...model import Document, Evidence, FinanceFact, Heading, KpiFact, Reading
+from ...model.report import ChapterKind, Stage
+from .draft import Draft
+from .lexicon import Lexicon
+
+#: 一般公共预算 and its kin are names of funds, not a budget stage
+_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算内|预算外|预算项目")
+_ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
+_BUDGET = re.compile(r"预算")
+_FINAL = re.compile(r"决算|执行数|实际支出")
+
+_FINAL_CHAPTERS = frozenset(
+    ("budget_execution", "expenditure_management", "basic_expenditure", "three_public", "project_expenditure")
+)
+
+
+class Judge:
+    """Makes the facts of one text."""
+
+    def __init__(self, reading: Reading, headings: Sequence[Heading], about: Document, catalog: Catalog) -> None:
+        self.reading = reading
+        self.about = about
+        self.lex = catalog.derived(Lexicon)
+        self.codes = catalog.derived(code_book)
+        self.indicators = catalog.derived(indicator_book)
+        self.by_id = {h.section.id: h for h in headings}
+        self.is_finance: dict[int, bool] = {}
+        self.code_of: dict[int, Code | None] = {}
+        self.fact_of: dict[int, FinanceFact | KpiFact] = {}
+        self._chapters: dict[str, tuple[ChapterKind | None, Stage | None]] = {}
+
+    def judge(self, drafts: Sequence[Draft]) -> tuple[list[FinanceFact], list[KpiFact]]:
+        """The drafts as facts, each in its list, in text order."""
+        finance: list[FinanceFact] = []
+        kpis: list[KpiFact] = []
+        for draft in drafts:
+            fact = self._fact(draft)
+            self.fact_of[id(draft)] = fact
+            if isinstance(fact, FinanceFact):
+                finance.append(fact)
+            else:
+                kpis.append(fact)
+        return finance, kpis
+
+    def _fact(self, draft: Draft) -> FinanceFact | KpiFact:
+        quantity = draft.mention.quantity
+        heading = draft.heading
+        chapter, default_stage = self._chapter(heading)
+        parent = self._parent(draft)
+        is_finance = self._belongs(draft)
+        self.is_finance[id(draft)] = is_finance
+        unit, source = quantity.unit, "inline" if quantity.unit else None
+        base, unit_base = quantity.value_base, quantity.unit_base
+        if draft.value < 0 <= base:
+            base = -base
+        place = self.reading.place(draft.clause_start, draft.clause_end)
+        section = heading.section if heading is not None else None
+        common = {
+            "id": f"f{quantity.start}",
+            "value": draft.value,
+            "value_max": quantity.value_max,
+            "unit": unit,
+            "unit_source": source or "inline",
+            "value_base": base,
+            "unit_base": unit_base,
+            "amount": base if quantity.kind == "money" and unit_base == "元" else None,
+            "bound": quantity.bound,
+            "role": draft.role,
+            "year": draft.year,
+            "scope": draft.scope,
+            "parent": parent,
+            "section": section.id if section is not None else None,
+            "chapter": chapter,
+            "evidence": Evidence(quantity.start, quantity.end, quantity.text),
+            "clause": place,
+            "rule": draft.rule,
+            "confidence": round(draft.confidence, 2),
+        }
+        if is_finance:
+            code = self._code(draft)
+            stage = self._stage(draft, default_stage) if draft.role == "value" else None
+            path = list(draft.path) or (self.codes.path(code) if code is not None else [])
+            return FinanceFact(
+                item=draft.name,
+                path=path,
+                stage=stage,
+                code=code.code if code is not None else None,
+                scheme=code.scheme if code is not None else None,
+                **common,  # type: ignore[arg-type]
+            )
+        level = self._level(draft.name)
+        known = self.indicators.find(draft.name, unit_base=unit_base, kind=quantity.kind, level=level)
+        return KpiFact(
+            indicator=draft.name,
+            path=list(draft.path),
+            level=level,
+            code=known.key if known is not None else None,
+            scheme="kpi" if known is not None else None,
+            instances=draft.instances,
+            **common,  # type: ignore[arg-type]
+        )
+
+    def _parent(self, draft: Draft) -> str | None:
+        """The figure this is part of, unless it is larger or measured in something else."""
+        if draft.parent is None:
+            return None
+        whole, part = draft.parent.mention.quantity, draft.mention.quantity
+        if whole.unit_base != part.unit_base or whole.value_base < part.value_base:
+            return None
+        return self.fact_of[id(draft.parent)].id
+
+    def _belongs(self, draft: Draft) -> bool:
+        kind = draft.mention.quantity.kind
+        if draft.subject is not None and id(draft.subject) in self.is_finance:
+            if kind != "count":
+                return self.is_finance[id(draft.subject)]
+        if kind == "money":
+            return self._money(draft.name, default=True)
+        if kind in ("percent", "permille", "percentage_point", "multiple", "number"):
+            return self._money(draft.name, default=False)
+        return False
+
+    def _money(self, name: str, *, default: bool) -> bool:
+        last, size = -1, 0
+        word = ""
+        for match in self.lex.head.finditer(name):
+            if match.end() > last or (match.end() == last and len(match[0]) > size):
+                last, size, word = match.end(), len(match[0]), match[0]
+        if not word:
+            return default and self.about.report_type not in ("statistical_bulletin", "work_report")
+        belongs = self.lex.head_belongs[word] == "finance"
+        if belongs and self.about.report_type == "statistical_bulletin":
+            return bool(re.search(r"一般公共预算|税收|财政|非税|债务余额", name))
+        return belongs
+
+    def _code(self, draft: Draft) -> Code | None:
+        under = None
+        if draft.parent is not None:
+            above = self.code_of.get(id(draft.parent))
+            under = above.code if above is not None else None
+        if draft.subject is not None and draft.name == draft.subject.name and id(draft.subject) in self.code_of:
+            code = self.code_of[id(draft.subject)]
+        else:
+            name = draft.name if not draft.path else "".join(f"{p}（{m}）" for p, m in zip([*draft.path, draft.name], "类款项", strict=False))
+            code = self.codes.find(name, under=under) or (self.codes.find(draft.name, under=under) if draft.path else None)
+        self.code_of[id(draft)] = code
+        return code
+
+    def _stage(self, draft: Draft, default: Stage | None) -> Stage | None:
+        name = _FUND.sub("", draft.name)
+        if draft.stage is not None:
+            return draft.stage
+        if _ADJUSTED.search(name):
+            return "adjusted"
+        if _FINAL.search(name):
+            return "final"
+        if _BUDGET.search(name):
+            return "budget"
+        return default
+
+    def _level(self, name: str) -> str | None:
+        match = self.lex.level.search(name)
+        return self.lex.level_of[match[0]] if match is not None else None
+
+    def _chapter(self, heading: Heading | None) -> tuple[ChapterKind | None, Stage | None]:
+        """Kind of the outermost section that has one, and the stage the headings give to bare amounts."""
+        if heading is None:
+            return None, None
+        key = heading.section.id
+        if key not in self._chapters:
+            kind: ChapterKind | None = None
+            stage: Stage | None = None
+            at: Heading | None = heading
+            while at is not None:
+                section = at.section
+                kind = section.kind or kind
+                if stage is None:
+                    title = _FUND.sub("", section.title or "")
+                    if "决算" in title and "预算" not in title:
+                        stage = "final"
+                    elif section.kind in _FINAL_CHAPTERS:
+                        stage = "final"
+                    elif section.kind in ("budget", "budget_use") and "预算" in title:
+                        stage = "budget"
+                at = self.by_id.get(section.parent) if section.parent is not None else None
+            self._chapters[key] = (kind, stage)
+        return self._chapters[key]

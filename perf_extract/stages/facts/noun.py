@@ -1,0 +1,199 @@
+"""The noun phrase a number belongs to: in the words before it, or behind a counted number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import NamedTuple
+
+from .lexicon import Lexicon
+
+MAX_NAME = 60
+
+_BRACKET = re.compile(r"（[^（）]*）")
+_PATH = re.compile(r"[（(](类|款|项)[）)]")
+_MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
+_EDGE = " \t\n，、：:；;。“”‘’（）()—-·的和与及"
+_LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
+_AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、")
+
+
+class Noun(NamedTuple):
+    """A name found: its text, whose figure it is, the 类/款 (or 中) it stands in, and how sure."""
+
+    text: str
+    scope: str | None = None
+    path: tuple[str, ...] = ()
+    owner: str = ""
+
+
+class Behind(NamedTuple):
+    """What stands behind a counted number: ``head`` counted, ``deed`` said of it, and how they join."""
+
+    head: str
+    deed: str = ""
+    joined: str = ""
+
+
+class Namer:
+    """Cuts noun phrases out of one flat text; word boundaries come from its tokens."""
+
+    def __init__(self, flat: str, starts: Set[int], lex: Lexicon) -> None:
+        self.flat = flat
+        self.starts = starts
+        self.lex = lex
+
+    def before(self, start: int, end: int) -> Noun:
+        """The noun phrase of ``flat[start:end]``, the words left when the number's tail is read off."""
+        flat = self.flat
+        start, scope = self._front(start, end)
+        if start >= end:
+            return Noun("", scope)
+        path = _PATH.search(flat, start, end)
+        if path is not None:
+            return _classified(flat[start:end], scope)
+        start, owner = self._cut(start, end)
+        start, more = self._front(start, end)
+        scope = scope or more
+        year = _last(_MIDDLE_YEAR, flat, start, end)
+        if year is not None and year[0] > start and flat[year[0] - 1] != "的":
+            start, more = self._front(year[1], end)
+            scope = scope or more
+        within: tuple[str, ...] = ()
+        at = flat.rfind("中", start + 2, end - 2)
+        if at > 0 and at in self.starts and at + 1 in self.starts and flat[at - 1] != "”":
+            behind = at + 1
+            inner, _ = self._front(behind, end)
+            if end - inner >= 3 and not flat[start:at].endswith(("其", "之")):
+                within = (tidy(flat[start:at]),)
+                start = inner
+        text = tidy(flat[start:end])
+        if text in self.lex.owner and owner:
+            text = tidy(owner) + text
+        return Noun(text, scope, within, owner)
+
+    def _front(self, start: int, end: int) -> tuple[int, str | None]:
+        """Take words that name nothing off the front; returns the new start and the scope word met."""
+        flat, lex, starts = self.flat, self.lex, self.starts
+        scope: str | None = None
+        while start < end:
+            match = lex.front.match(flat, start, end)
+            if match is None:
+                if flat[start] in "在于":
+                    match = _LOCATIVE.match(flat, start, end)
+                    if match is not None and match.end() < end:
+                        start = match.end()
+                        continue
+                break
+            stop = match.end()
+            if match.lastgroup == "word":
+                if stop < end and stop not in starts:
+                    break
+                if start not in starts and start > 0 and flat[start - 1] not in _EDGE:
+                    break
+                if lex.front_act[match[0]] == "scope":
+                    scope = match[0]
+            start = stop
+        return start, scope
+
+    def _cut(self, start: int, end: int) -> tuple[int, str]:
+        """Cut behind the last light verb, or before the last deed that has an agent; returns what stood before."""
+        flat, lex, starts = self.flat, self.lex, self.starts
+        cut, owner = start, ""
+        for match in lex.verb.finditer(flat, start, end):
+            a, b = match.span()
+            if a not in starts or b not in starts or end - b < 2:
+                continue
+            if lex.front_act[match[0]] == "cut":
+                owner, cut = flat[cut:a], b
+            elif a > cut and (a - cut >= 6 or _AGENT.search(flat, cut, a)):
+                owner, cut = "", a
+        return cut, owner
+
+    def behind(self, start: int, stop: int) -> Behind:
+        """The counted noun of ``flat[start:stop]`` and what is said of it."""
+        flat, lex, starts = self.flat, self.lex, self.starts
+        bracket = flat.find("（", start, stop)
+        if bracket >= 0:
+            stop = bracket
+        first = _first_word(lex, flat, start, stop, starts)
+        if first is None:
+            return Behind(tidy(flat[start:stop]))
+        at, word = first
+        head = tidy(flat[start:at])
+        while True:
+            act = lex.post_act[word]
+            rest = at + len(word)
+            if act == "light":
+                deed = tidy(_until_predicate(lex, flat, rest, stop, starts).lstrip("了"))
+                return Behind(head, deed, head + deed)
+            if act == "enter":
+                target = self.before(rest, stop).text
+                return Behind(head, word, tidy(word.lstrip("已成功") + target) + head if target else head)
+            if word == "的":
+                thing = tidy(_until_predicate(lex, flat, rest, stop, starts))
+                return Behind(head, "", head + thing if head and len(thing) <= 12 else head or thing)
+            following = lex.post.match(flat, rest, stop)
+            if following is None:
+                break
+            at, word = rest, following[0]
+        deed = tidy(flat[at:stop])
+        return Behind(head, deed, deed + head if word == deed and head in lex.generic else head)
+
+
+def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> tuple[int, str] | None:
+    for match in lex.post.finditer(flat, start, stop):
+        if (match.start() in starts or match.start() == start) and (match.end() in starts or match.end() == stop):
+            return match.start(), match[0]
+    return None
+
+
+def _until_predicate(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> str:
+    found = _first_word(lex, flat, start + 1, stop, starts)
+    return flat[start : found[0] if found else stop]
+
+
+def _last(pattern: re.Pattern[str], flat: str, start: int, end: int) -> tuple[int, int] | None:
+    found = None
+    for match in pattern.finditer(flat, start, end):
+        found = match.span()
+    return found
+
+
+def _classified(text: str, scope: str | None) -> Noun:
+    """``一般公共服务支出（类）财政事务（款）行政运行（项）`` is 行政运行 within the two others."""
+    parts: list[str] = []
+    last = 0
+    for match in _PATH.finditer(text):
+        parts.append(tidy(text[last : match.start()]))
+        last = match.end()
+    rest = tidy(text[last:])
+    if rest and rest not in ("支出", "收入", "科目"):
+        parts.append(rest)
+    parts = [p for p in parts if p]
+    return Noun(parts[-1] if parts else "", scope, tuple(parts[:-1]))
+
+
+def tidy(text: str) -> str:
+    """A name's text without bracketed asides, loose punctuation and lone quotes."""
+    if "（" in text or "）" in text:
+        text = _BRACKET.sub("", text)
+    text = text.strip(_EDGE.replace("“", "").replace("”", "")).replace("\t", "")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")
+    return text
+
+
+def head_of(text: str, generic: Set[str]) -> str:
+    """The head of ``A的B``: B where it says enough alone and A is long, else both."""
+    at = text.rfind("的")
+    if at <= 0:
+        return text
+    modifier, head = text[:at], text[at + 1 :]
+    for word in ("各类", "各项", "各种"):
+        head = head.removeprefix(word)
+    if len(head) >= 4 and head not in generic and len(modifier) >= 6:
+        return head
+    if head in generic or len(modifier) > 6:
+        return modifier + "的" + head
+    return modifier + head

@@ -1,0 +1,469 @@
+"""Walks the figures of a text in order and says of each what it measures.
+
+A sentence has a topic, its first named figure; each figure either names itself or carries on with the
+figure before. 其中 opens parts of the figure before it; an explanation (主要原因是…) leaves the topic alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...knowledge import Catalog
+from ...knowledge.codes import code_book
+from ...model import Heading, Mention, Reading, Tokens
+from ...model.report import Role, Stage
+from .draft import Draft
+from .lexicon import Lexicon
+from .listing import collectives, share_out
+from .noun import Behind, Namer, Noun, head_of, tidy
+from .tail import RATES, Tail, read_tail
+
+_HARD = re.compile(r"[。！？\n]")
+_STOPS = "，：；。！？\n\t"
+_JOIN = re.compile(r"[、，和与及以\s]{1,3}")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_CARRIES_ON = re.compile(r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)")
+_MOVES_TO = re.compile(
+    r"[^，。；、]{0,6}?(?:(?:增加|增长|提高|提升|上升|扩大|下降|减少|降低|压减|压缩|缩短|跃升|攀升|发展|优化|调整|回落)(?:到|至|为)|增至|升至|降至|减至)"
+)
+_MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W\d_])")
+_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看|分)[，：]?$")
+_COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
+_MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
+
+
+class Walker:
+    """One walk over one text. :meth:`walk` gives the drafts in text order."""
+
+    def __init__(
+        self, reading: Reading, tokens: Tokens, headings: Sequence[Heading], year: int | None, catalog: Catalog
+    ) -> None:
+        self.flat = reading.flat
+        self.rev = reading.flat[::-1]
+        self.lex = catalog.derived(Lexicon)
+        self.catalog = catalog
+        self.book = catalog.derived(code_book)
+        self.namer = Namer(self.flat, frozenset(tokens.starts), self.lex)
+        self.headings = headings
+        self.year = year
+        self.drafts: list[Draft] = []
+        self.topic: Draft | None = None
+        self.last: Draft | None = None
+        self.main: Draft | None = None
+        self.earlier: Draft | None = None
+        self.previous: Draft | None = None
+        self.part_of: Draft | None = None
+        self.in_part = False
+        self.cause = False
+        self.heading: Heading | None = None
+        self.begin = 0
+        self.brackets: list[tuple[Draft | None, Draft | None, bool]] = []
+        self.shared: dict[int, tuple[str, Tail, float]] = {}
+        self.sentence_stage: Stage | None = None
+
+    def walk(self, mentions: Sequence[Mention]) -> list[Draft]:
+        """Drafts for those mentions that are facts."""
+        heading_at = -1
+        sentence: list[Mention] = []
+        stop = -1
+        for mention in mentions:
+            while heading_at + 1 < len(self.headings) and self.headings[heading_at + 1].start <= mention.start:
+                heading_at += 1
+            if heading_at >= 0 and mention.start < self.headings[heading_at].end:
+                continue
+            if mention.start >= stop:
+                self._sentence(sentence, stop)
+                sentence = []
+                match = _HARD.search(self.flat, mention.end)
+                stop = match.start() if match else len(self.flat)
+                if heading_at + 1 < len(self.headings):
+                    stop = min(stop, max(mention.end, self.headings[heading_at + 1].start))
+            sentence.append(mention)
+        self._sentence(sentence, stop)
+        return self.drafts
+
+    # -- one sentence -------------------------------------------------------------------------
+
+    def _sentence(self, group: list[Mention], stop: int) -> None:
+        if not group:
+            return
+        flat = self.flat
+        first = group[0].outer_start
+        begin = max(flat.rfind(c, 0, first) for c in "。！？\n") + 1
+        heading = self._heading_at(first)
+        if heading is not None and heading.body <= first:
+            begin = max(begin, heading.body)
+        same = bool(self.drafts) and self.drafts[-1].heading is heading
+        continues = same and _CARRIES_ON.match(flat, begin) is not None
+        if not continues:
+            self.earlier = self.last if same else None
+            self.last = None
+            self.main = None
+            self.part_of = None
+            self.in_part = False
+        self.topic = self.last if continues else None
+        self.cause = False
+        self.heading = heading
+        self.begin = begin
+        self.brackets = []
+        self.shared = {}
+        self.sentence_stage = self.last.stage if continues and self.last else None
+        self.previous = None
+        floor = begin
+        for index, mention in enumerate(group):
+            floor = self._figure(group, index, floor, stop)
+
+    def _heading_at(self, place: int) -> Heading | None:
+        low, high = 0, len(self.headings)
+        while low < high:
+            middle = (low + high) // 2
+            if self.headings[middle].start <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return self.headings[low - 1] if low else None
+
+    # -- one figure ---------------------------------------------------------------------------
+
+    def _figure(self, group: list[Mention], index: int, floor: int, stop: int) -> int:
+        """Note down one figure; returns where the next one's words begin."""
+        flat, lex = self.flat, self.lex
+        mention = group[index]
+        quantity = mention.quantity
+        kind = quantity.kind
+        edge = mention.outer_start
+        following = group[index + 1] if index + 1 < len(group) else None
+
+        start = max(flat.rfind(c, floor, edge) for c in "，：；\t") + 1
+        start = max(start, floor)
+        start = self._brackets(floor, start, edge)
+        if "；" in flat[floor:start]:
+            self.cause = False
+            if not self.in_part:
+                self.topic = None
+        if lex.cause.search(flat, floor, edge):
+            self.cause = True
+        start = self._part(floor, start, edge)
+        end = edge
+        if not flat[start:end].strip("“（") and start > self.begin and flat[start - 1] in "：\t" and start > floor:
+            end = start - 1
+            start = max(max(flat.rfind(c, floor, end) for c in "，：；\t") + 1, floor)
+
+        tail = read_tail(flat, self.rev, start, end, kind, lex)
+        post_stop = self._post_stop(mention, following, stop)
+        if self._only_modifies(mention, tail, following):
+            return start
+        if not self._is_measured(mention, tail, start, post_stop):
+            return mention.outer_end
+        role = tail.role
+        if role is None and following is not None and following.outer_start - mention.outer_end <= 10:
+            moves = _MOVES_TO.match(flat, mention.outer_end)
+            if moves is not None and moves.end() >= following.outer_start - 2 and following.quantity.kind == kind:
+                role = "baseline"
+
+        if index in self.shared:
+            name, tail, confidence = self.shared[index]
+            self._note(mention, name, tail.role or "value", tail, confidence, "respectively", start, post_stop, Noun(name))
+            return mention.outer_end
+        noun = self.namer.before(start, tail.left)
+        name = head_of(noun.text, lex.generic)
+        if tail.respectively or flat.find("分别", start, edge) >= 0:
+            name = self._share_out(group, index, name or self._lead_noun(floor, start), tail) or name
+        self._judge_name(mention, noun, name, tail, role, start, end, post_stop, floor)
+        return mention.outer_end
+
+    def _brackets(self, floor: int, start: int, edge: int) -> int:
+        """Follow brackets opened and closed before a figure; inside one, figures belong to the figure before it."""
+        flat = self.flat
+        for match in re.finditer(r"[（）]", flat[floor:edge]):
+            at = floor + match.start()
+            if match[0] == "（":
+                closing = flat.find("）", at, edge)
+                if closing < 0:
+                    self.brackets.append((self.topic, self.last, self.in_part))
+                    self.in_part, self.part_of = self.previous is not None, self.previous
+                    start = max(start, at + 1)
+            elif self.brackets and flat.rfind("（", floor, at) < 0:
+                self.topic, self.last, self.in_part = self.brackets.pop()
+                self.part_of = self.main if self.in_part else None
+                start = max(start, at + 1)
+        return start
+
+    def _part(self, floor: int, start: int, edge: int) -> int:
+        """Open the parts that 其中 announces; returns where the figure's own words begin."""
+        flat = self.flat
+        match = self.lex.part.search(flat, floor, edge)
+        if match is None:
+            return start
+        at = match.start()
+        if not (match[0].endswith("有") or at == self.begin or at == floor or flat[at - 1] in "，：；（、。"):
+            return start
+        if not (self.brackets and self.part_of is not None):
+            self.in_part = True
+            self.part_of = self.main or self.last
+        end = match.end()
+        if end < edge and flat[end] in "：，":
+            end += 1
+        return max(start, end)
+
+    def _post_stop(self, mention: Mention, following: Mention | None, stop: int) -> int:
+        limit = stop if following is None else min(stop, following.outer_start)
+        at = mention.outer_end
+        for place in range(at, limit):
+            if self.flat[place] in "，。；：、）（\n\t":
+                if self.flat[place] == "（" and place > at:
+                    continue
+                return place
+        return limit
+
+    def _only_modifies(self, mention: Mention, tail: Tail, following: Mention | None) -> bool:
+        """单价100万元以上设备: the amount describes what is counted and is no fact."""
+        if mention.quantity.kind not in _MODIFYING or tail.role is not None or tail.reached:
+            return False
+        return _MODIFIER.match(self.flat, mention.end) is not None
+
+    def _is_measured(self, mention: Mention, tail: Tail, start: int, post_stop: int) -> bool:
+        quantity = mention.quantity
+        flat = self.flat
+        kind = quantity.kind
+        said = tail.role is not None or tail.reached or tail.stage is not None
+        if kind == "duration":
+            return said or flat[start : tail.left].endswith(self.lex.lasts)
+        if kind == "number":
+            return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
+        if kind == "rank":
+            return tail.role == "rank"
+        if kind == "count" and not said:
+            end = min((p for p in (flat.find(c, mention.end) for c in "，。；") if p >= 0), default=len(flat))
+            if flat[mention.end : end].endswith(self.lex.mechanism) and end - mention.end <= 40:
+                return False
+        return True
+
+    # -- names --------------------------------------------------------------------------------
+
+    def _lead_noun(self, floor: int, start: int) -> str:
+        """The noun phrase of the segment before the figure's own, for 城镇、农村居民收入，分别增长."""
+        flat = self.flat
+        end = start - 1
+        if end <= floor:
+            return ""
+        begin = max(max(flat.rfind(c, floor, end) for c in "，：；\t") + 1, floor)
+        return self.namer.before(begin, end).text
+
+    def _share_out(self, group: list[Mention], index: int, text: str, tail: Tail) -> str | None:
+        """Deal the names before 分别 out over the figures behind it; returns this figure's name."""
+        count = 1
+        while index + count < len(group):
+            gap = self.flat[group[index + count - 1].outer_end : group[index + count].outer_start]
+            if not _JOIN.fullmatch(gap) or group[index + count].quantity.kind != group[index].quantity.kind:
+                break
+            count += 1
+        if count < 2:
+            return None
+        names = share_out(text, count, self.catalog.derived(collectives))
+        for offset in range(1, count):
+            name, confidence = (names[offset], 0.93) if names else (text, 0.5)
+            self.shared[index + offset] = (name, tail, confidence)
+        return names[0] if names else text
+
+    def _judge_name(
+        self,
+        mention: Mention,
+        noun: Noun,
+        name: str,
+        tail: Tail,
+        role: Role | None,
+        start: int,
+        end: int,
+        post_stop: int,
+        floor: int,
+    ) -> None:
+        lex = self.lex
+        kind = mention.quantity.kind
+        confidence = 0.95
+        rule = "named"
+        subject: Draft | None = None
+        if name in lex.bare and self._carried(role, tail) is not None:
+            name = ""
+        elif tail.stage_word and len(name) <= 3:
+            name = name + tail.stage_word if name or self._carried(role, tail) is None else ""
+
+        behind = Behind("")
+        if role in (None, "target", "baseline", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
+            if kind in _COUNTED or not name:
+                behind = self.namer.behind(mention.outer_end, post_stop)
+        if kind in _COUNTED and (behind.head or behind.joined):
+            name, rule = self._counted(name, noun, behind), "counted"
+        elif behind.deed and kind in RATES and not name:
+            owner = self._carried("completion", tail)
+            name = (self._short(owner) if owner else "") + behind.deed
+            role = "completion"
+            rule = "deed"
+        elif behind.joined and kind == "money" and not name:
+            name, rule, confidence = tidy(behind.head or behind.deed) + "资金", "purpose", 0.8
+        elif name in lex.owner:
+            name = self._owned(name, floor, start)
+
+        if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
+            subject = self._carried(role, tail)
+            rule = "carried"
+            if subject is not None:
+                name, confidence = subject.name, min(0.93, subject.confidence)
+            else:
+                name, confidence, rule = self._from_around(name)
+        if role is None:
+            role = self._default_role(kind, name, tail)
+        if not name:
+            return
+        if len(name) > 24:
+            confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)
+        self._note(mention, name, role, tail, confidence, rule, start, post_stop, noun, subject)
+
+    def _carried(self, role: Role | None, tail: Tail) -> Draft | None:
+        """The figure whose name goes on."""
+        if role == "excess" and self.in_part and self.topic is not None:
+            return self.topic
+        if self.cause and self.topic is not None and role in ("growth", "change") and self.flat.find("口径", self.begin) >= 0:
+            return self.topic
+        return self.last
+
+    def _short(self, draft: Draft) -> str:
+        """A carried name as a modifier: the topic rather than its part, without the verbs before its noun."""
+        source = self.topic or draft
+        name = source.name
+        for match in self.lex.verb.finditer(name):
+            if match.start() == 0 and len(name) - match.end() >= 2:
+                name = name[match.end() :]
+                break
+        return name
+
+    def _counted(self, name: str, noun: Noun, behind: Behind) -> str:
+        """The name of a counted thing from the words on both sides of the number."""
+        lex = self.lex
+        head = behind.head
+        if not head:
+            carried = self.last.name if self.last is not None else ""
+            thing = next((g for g in sorted(lex.generic, key=len, reverse=True) if carried.endswith(g)), "")
+            if name:
+                return name
+            return behind.joined + thing if behind.deed else behind.joined
+        joined = behind.joined or head
+        if not name:
+            return joined
+        if name in lex.front_act:
+            return name + joined if lex.front_act[name] == "deed" else joined
+        if name.endswith("的") or len(name) <= 3 or head in lex.generic:
+            return name + joined
+        verb = next((m for m in lex.verb.finditer(name) if m.end() == len(name)), None)
+        if verb is not None:
+            return joined if lex.front_act[verb[0]] == "cut" else verb[0] + joined
+        return joined
+
+    def _owned(self, name: str, floor: int, start: int) -> str:
+        """采购金额 alone says nothing: take its owner from the segment before, or from the figure before."""
+        flat = self.flat
+        if start > floor and flat[start - 1] == "，":
+            begin = max(max(flat.rfind(c, floor, start - 1) for c in "，：；\t") + 1, floor)
+            segment = flat[begin : start - 1]
+            if segment.endswith("的"):
+                owner = self.namer.before(begin, start - 2).text
+                if owner:
+                    return owner + name
+        if self.last is not None and start > self.begin and not self.last.name.endswith(name):
+            return self.last.name + name
+        return name
+
+    def _from_around(self, name: str) -> tuple[str, float, str]:
+        """A name for a figure whose sentence has none: the heading's title, or the sentence before."""
+        heading = self.heading
+        if heading is not None and heading.section.title:
+            title = heading.section.title
+            noun = self.namer.before(heading.start, heading.end) if "（" in title else None
+            text = noun.text if noun is not None and noun.path else tidy(title)
+            if len(text) <= 24 and "，" not in text:
+                return text, 0.85 if not self.earlier else 0.7, "heading"
+        if self.earlier is not None:
+            return self.earlier.name, 0.5, "earlier"
+        return name, 0.3, "unnamed"
+
+    def _default_role(self, kind: str, name: str, tail: Tail) -> Role:
+        if kind == "rank":
+            return "rank"
+        if kind in RATES and self.previous is not None and self.previous.role == "growth" and not tail.reached:
+            if not name.endswith(("率", "度", "比", "比重")):
+                return "growth"
+        if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重", "比例")):
+            return "share"
+        return "value"
+
+    # -- notes --------------------------------------------------------------------------------
+
+    def _note(
+        self,
+        mention: Mention,
+        name: str,
+        role: Role,
+        tail: Tail,
+        confidence: float,
+        rule: str,
+        start: int,
+        post_stop: int,
+        noun: Noun,
+        subject: Draft | None = None,
+    ) -> None:
+        quantity = mention.quantity
+        sign = tail.sign if role in ("growth", "change", "excess") else 0
+        value = -quantity.value if sign < 0 else quantity.value
+        stage = tail.stage
+        if stage is None and role == "value":
+            stage = self.part_of.stage if self.in_part and self.part_of is not None else self.sentence_stage or tail.done
+        draft = Draft(
+            mention=mention,
+            name=name,
+            role=role,
+            value=value,
+            rule=f"{rule}.{role}",
+            confidence=confidence,
+            clause_start=start,
+            clause_end=max(post_stop, mention.end),
+            heading=self.heading,
+            stage=stage,
+            scope=noun.scope or (subject.scope if subject is not None else None),
+            year=self._year(mention.start),
+            path=noun.path or (subject.path if subject is not None else ()),
+            instances=self._instances(mention),
+            parent=self.part_of if self.in_part and role in ("value", "rank", "target") else None,
+            subject=subject,
+        )
+        self.drafts.append(draft)
+        self.previous = draft
+        if tail.stage is not None and not self.cause:
+            self.sentence_stage = tail.stage
+        if subject is None:
+            self.last = draft
+            if self.topic is None and not self.in_part and not self.cause:
+                self.topic = draft
+        if role in ("value", "target") and not self.in_part and not self.cause:
+            self.main = draft
+
+    def _year(self, place: int) -> int | None:
+        """The year the words give, not counting one that is only compared with."""
+        found = None
+        for match in _YEAR.finditer(self.flat, self.begin, place):
+            if self.flat[match.start() - 1 : match.start()] not in ("比", "较", "与", "和", "同"):
+                found = int(match[1])
+        return found if found is not None else self.year
+
+    def _instances(self, mention: Mention) -> list[str]:
+        """Named examples in brackets right behind a count: 2家（光大环保、创好鞋业）."""
+        flat = self.flat
+        at = mention.outer_end
+        if mention.quantity.kind != "count" or at >= len(flat) or flat[at] != "（":
+            return []
+        close = flat.find("）", at, at + 200)
+        inner = flat[at + 1 : close] if close > 0 else ""
+        if not inner or re.search(r"[\d，。：；]", inner):
+            return []
+        names = [n for n in re.split(r"[、和]", inner) if n]
+        return names if all(2 <= len(n) <= 24 for n in names) else []
