@@ -60,7 +60,7 @@ def extract(file: str, form: str, output: Path | None, folders: tuple[Path, ...]
         else:
             report = run(file, catalog=catalog, segmenter=segmenter)
     except PerfExtractError as err:
-        _refuse(err)
+        _fail(err.code, err.message)
     _write(_rendered(report, form, output), output)
 
 
@@ -98,21 +98,19 @@ def _write(text: str, output: Path | None) -> None:
     """Write as UTF-8 whatever the locale, so that JSON stays JSON."""
     try:
         if output is None:
-            stream = click.get_binary_stream("stdout")
-            stream.write(text.encode("utf-8"))
-            stream.flush()
+            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.buffer.flush()
         else:
             output.write_bytes(text.encode("utf-8"))
     except BrokenPipeError:
         raise
     except OSError as err:
-        raise click.UsageError(
-            f"cannot write {output or 'standard output'}: {(err.strerror or str(err)).lower()}"
-        ) from None
+        reason = (err.strerror or str(err)).lower()
+        _fail("unwritable", f"{output or 'standard output'}: {reason}; give another place with -o")
 
 
-def _refuse(err: PerfExtractError) -> NoReturn:
-    click.echo(f"perf-extract: {err.code}: {' '.join(err.message.split())}", err=True)
+def _fail(code: str, message: str) -> NoReturn:
+    click.echo(f"perf-extract: {code}: {' '.join(message.split())}", err=True)
     raise SystemExit(1)
 
 

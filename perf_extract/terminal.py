@@ -47,11 +47,11 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     if report.sections:
         yield _titled("章节", _outline(report))
     if report.finance:
-        yield _titled(f"收支 {len(report.finance)}", _finance(report))
+        yield _titled(f"收支（{len(report.finance)}）", _finance(report))
     if report.kpis:
-        yield _titled(f"指标 {len(report.kpis)}", _kpis(report))
+        yield _titled(f"指标（{len(report.kpis)}）", _kpis(report))
     if report.warnings:
-        yield _titled(f"提示 {len(report.warnings)}", _warnings(report))
+        yield _titled(f"提示（{len(report.warnings)}）", _warnings(report))
 
 
 def _titled(title: str, body: RenderableType) -> Group:
@@ -199,8 +199,6 @@ def _amount(fact: Fact) -> str:
     number = _plain(fact.value)
     if fact.value_max is not None:
         number += "–" + _plain(fact.value_max)
-    if fact.role in ("change", "growth", "excess") and fact.value > 0:
-        number = "+" + number
     return f"{_BOUND.get(fact.bound, '')}{number}{fact.unit or ''}"
 
 
