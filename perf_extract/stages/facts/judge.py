@@ -16,9 +16,6 @@ from .lexicon import Lexicon
 
 #: 一般公共预算 and its kin are names of funds, not a budget stage
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算内|预算外|预算项目")
-_ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
-_BUDGET = re.compile(r"预算")
-_FINAL = re.compile(r"决算|执行数|实际支出")
 
 _FINAL_CHAPTERS = frozenset(
     ("budget_execution", "expenditure_management", "basic_expenditure", "three_public", "project_expenditure")
@@ -89,7 +86,7 @@ class Judge:
         }
         if is_finance:
             code = self._code(draft)
-            stage = self._stage(draft, default_stage) if draft.role == "value" else None
+            stage = draft.stage or default_stage if draft.role == "value" else None
             path = list(draft.path) or (self.codes.path(code) if code is not None else [])
             return FinanceFact(
                 item=draft.name,
@@ -156,18 +153,6 @@ class Judge:
             code = self.codes.find(name, under=under) or (self.codes.find(draft.name, under=under) if draft.path else None)
         self.code_of[id(draft)] = code
         return code
-
-    def _stage(self, draft: Draft, default: Stage | None) -> Stage | None:
-        name = _FUND.sub("", draft.name)
-        if draft.stage is not None:
-            return draft.stage
-        if _ADJUSTED.search(name):
-            return "adjusted"
-        if _FINAL.search(name):
-            return "final"
-        if _BUDGET.search(name):
-            return "budget"
-        return default
 
     def _level(self, name: str) -> str | None:
         match = self.lex.level.search(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...knowledge import Catalog
+from ...knowledge.codes import code_book
 from ...knowledge.patterns import any_of, any_of_reversed
 from ...knowledge.rows import ClauseWord, LevelWord, MoneyHead, NameWord, PostWord, TailWord
 
@@ -13,6 +14,8 @@ PERIOD = (
     r"(?:截[至止]到?)?(?:19|20)\d\d年(?:度|末|底|初|以来|全年|上半年|期间)?(?:\d{1,2}(?:[—\-~至]\d{1,2})?月份?(?:\d{1,2}日)?(?:末|底)?)?"
     r"|(?:19|20)\d\d[—\-~至](?:19|20)\d\d年|\d{1,2}[—\-~至]\d{1,2}月份?|“?十[一二三四五]五”?(?:规划)?(?:以来|时期|期间|末)?"
 )
+
+_DIVIDES = re.compile(r"的|^[对和与其由]|中|主要")
 
 
 class Lexicon:
@@ -43,6 +46,10 @@ class Lexicon:
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
         self.lasts = tuple(by_act.get("lasts", ()))
+
+        #: names of budget items, and a pattern of those among them that hold words which would else divide a name
+        self.known = frozenset(catalog.derived(code_book).names())
+        self.protected = re.compile(any_of(n for n in self.known if len(n) > 4 and _DIVIDES.search(n)))
 
         heads = catalog.rows(MoneyHead)
         self.head = re.compile(any_of(r.word for r in heads))

@@ -13,7 +13,8 @@ MAX_NAME = 60
 _BRACKET = re.compile(r"（[^（）]*）")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
-_EDGE = " \t\n，、：:；;。“”‘’（）()—-·的和与及"
+_EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
+_YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、")
 
@@ -46,9 +47,15 @@ class Namer:
     def before(self, start: int, end: int) -> Noun:
         """The noun phrase of ``flat[start:end]``, the words left when the number's tail is read off."""
         flat = self.flat
+        if end > start and flat[end - 1] == "）" and _PATH.search(flat, start, end) is None:
+            opening = flat.rfind("（", start, end)
+            if opening > start:
+                end = opening
         start, scope = self._front(start, end)
         if start >= end:
             return Noun("", scope)
+        if flat[start:end] in self.lex.known:
+            return Noun(flat[start:end], scope)
         path = _PATH.search(flat, start, end)
         if path is not None:
             return _classified(flat[start:end], scope)
@@ -67,7 +74,9 @@ class Namer:
             if end - inner >= 3 and not flat[start:at].endswith(("其", "之")):
                 within = (tidy(flat[start:at]),)
                 start = inner
-        text = tidy(flat[start:end])
+        text = _YEAR_BEHIND.sub("的", tidy(flat[start:end]))
+        if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
+            text = text[:-1]
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)
@@ -77,6 +86,8 @@ class Namer:
         flat, lex, starts = self.flat, self.lex, self.starts
         scope: str | None = None
         while start < end:
+            if lex.protected.match(flat, start, end) is not None:
+                break
             match = lex.front.match(flat, start, end)
             if match is None:
                 if flat[start] in "在于":
@@ -104,9 +115,13 @@ class Namer:
             a, b = match.span()
             if a not in starts or b not in starts or end - b < 2:
                 continue
+            if flat.rfind("（", start, a) > flat.rfind("）", start, a):
+                continue
             if lex.front_act[match[0]] == "cut":
+                if a > cut and flat[b:end] in lex.generic and flat[b:end] not in lex.owner:
+                    continue
                 owner, cut = flat[cut:a], b
-            elif a > cut and (a - cut >= 6 or _AGENT.search(flat, cut, a)):
+            elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
                 owner, cut = "", a
         return cut, owner
 
@@ -184,11 +199,15 @@ def tidy(text: str) -> str:
     return text
 
 
-def head_of(text: str, generic: Set[str]) -> str:
+def head_of(text: str, lex: Lexicon) -> str:
     """The head of ``A的B``: B where it says enough alone and A is long, else both."""
     at = text.rfind("的")
     if at <= 0:
         return text
+    fixed = lex.protected.search(text)
+    if fixed is not None and fixed.start() < at < fixed.end():
+        return text
+    generic = lex.generic
     modifier, head = text[:at], text[at + 1 :]
     for word in ("各类", "各项", "各种"):
         head = head.removeprefix(word)

@@ -13,7 +13,7 @@ from .lexicon import Lexicon
 
 RATES = frozenset(("percent", "permille", "multiple"))
 
-_PLAN = r"预算|计划|任务|目标|进度|调整数|规划"
+_PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任务|目标|进度|调整数|规划"
 #: 完成年初预算的, 为省定任务的
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
@@ -23,6 +23,8 @@ _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标|任务数?|执行数"
     r"|金额|全国|全省|全市|平均|水平|时|批复)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
+#: 排全市, 位居全省
+_RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
 _TASK_SETTER = re.compile(
@@ -50,6 +52,9 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
     """Read ``flat[start:end]``, the words between the last boundary and a number of ``kind``."""
     if kind in RATES and end > start and flat[end - 1] == "的":
         return _read_of(flat, start, end)
+    if kind == "rank":
+        ranked = _RANK.search(flat, start, end)
+        return Tail(ranked.start(), "rank") if ranked is not None else Tail(end)
     size = len(flat)
     pos = end
     role: Role | None = None
@@ -88,6 +93,11 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             role = role or ("growth" if kind in RATES else "change")
             sign = sign or 1
         elif act == "stage":
+            if role in ("growth", "change") and compared is None:
+                found = _COMPARE.search(flat, max(start, pos - 24), pos)
+                if found is not None:
+                    compared, pos = found["ref"], found.start()
+                    continue
             if stage is not None or role is not None:
                 break
             stage, stage_word = row.stage, word
@@ -109,7 +119,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
                 break
             role = "share"
             at = flat.rfind("占", start, step)
-            if word != "占" and at >= 0 and flat[at : at + 2] not in ("占比", "占有", "占用", "占地"):
+            if word != "占" and at >= 0 and not flat.startswith(("占比", "占有", "占用", "占地面积"), at):
                 return Tail(at, "share", 0, None, reached, to, respectively, whole=flat[at + 1 : step])
         elif act == "excess":
             role = "excess"
@@ -123,9 +133,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif act == "from":
             role = "baseline"
         elif act == "rank":
-            if kind != "rank":
-                break
-            role = "rank"
+            break
         pos = step
     if role in ("growth", "change") and compared is not None and not to:
         if re.search(_PLAN, compared) and "上年" not in compared and "一般公共预算" not in compared:

@@ -28,9 +28,27 @@ _MOVES_TO = re.compile(
     r"[^，。；、]{0,6}?(?:(?:增加|增长|提高|提升|上升|扩大|下降|减少|降低|压减|压缩|缩短|跃升|攀升|发展|优化|调整|回落)(?:到|至|为)|增至|升至|降至|减至)"
 )
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W\d_])")
-_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看|分)[，：]?$")
+_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
+#: 一般公共预算 and its kin are names of funds, not a budget stage
+_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目")
+_ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
+_FINAL = re.compile(r"决算|执行数|实际支出")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
+
+
+def stage_of(name: str) -> Stage | None:
+    """The stage that a name's own words give."""
+    name = _FUND.sub("", name)
+    if _ADJUSTED.search(name):
+        return "adjusted"
+    if _FINAL.search(name):
+        return "final"
+    return "budget" if "预算" in name else None
+
+
+def _without_verb(name: str) -> str:
+    return name[:-2] if name else ""
 
 
 class Walker:
@@ -50,6 +68,7 @@ class Walker:
         self.drafts: list[Draft] = []
         self.topic: Draft | None = None
         self.last: Draft | None = None
+        self.holder: Draft | None = None
         self.main: Draft | None = None
         self.earlier: Draft | None = None
         self.previous: Draft | None = None
@@ -61,6 +80,7 @@ class Walker:
         self.brackets: list[tuple[Draft | None, Draft | None, bool]] = []
         self.shared: dict[int, tuple[str, Tail, float]] = {}
         self.sentence_stage: Stage | None = None
+        self.in_view = False
 
     def walk(self, mentions: Sequence[Mention]) -> list[Draft]:
         """Drafts for those mentions that are facts."""
@@ -98,7 +118,7 @@ class Walker:
         continues = same and _CARRIES_ON.match(flat, begin) is not None
         if not continues:
             self.earlier = self.last if same else None
-            self.last = None
+            self.last = self.holder = None
             self.main = None
             self.part_of = None
             self.in_part = False
@@ -110,6 +130,7 @@ class Walker:
         self.shared = {}
         self.sentence_stage = self.last.stage if continues and self.last else None
         self.previous = None
+        self.in_view = _VIEW.search(flat, begin, first) is not None
         floor = begin
         for index, mention in enumerate(group):
             floor = self._figure(group, index, floor, stop)
@@ -144,7 +165,7 @@ class Walker:
                 self.topic = None
         if lex.cause.search(flat, floor, edge):
             self.cause = True
-        start = self._part(floor, start, edge)
+        start = self._part(floor, start, edge, quantity.unit_base)
         end = edge
         if not flat[start:end].strip("“（") and start > self.begin and flat[start - 1] in "：\t" and start > floor:
             end = start - 1
@@ -164,10 +185,11 @@ class Walker:
 
         if index in self.shared:
             name, tail, confidence = self.shared[index]
-            self._note(mention, name, tail.role or "value", tail, confidence, "respectively", start, post_stop, Noun(name))
+            role = tail.role or self._default_role(kind, name, tail)
+            self._note(mention, name, role, tail, confidence, "respectively", start, post_stop, Noun(name))
             return mention.outer_end
         noun = self.namer.before(start, tail.left)
-        name = head_of(noun.text, lex.generic)
+        name = head_of(noun.text, lex)
         if tail.respectively or flat.find("分别", start, edge) >= 0:
             name = self._share_out(group, index, name or self._lead_noun(floor, start), tail) or name
         self._judge_name(mention, noun, name, tail, role, start, end, post_stop, floor)
@@ -190,13 +212,15 @@ class Walker:
                 start = max(start, at + 1)
         return start
 
-    def _part(self, floor: int, start: int, edge: int) -> int:
+    def _part(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
         """Open the parts that 其中 announces; returns where the figure's own words begin."""
         flat = self.flat
         match = self.lex.part.search(flat, floor, edge)
         if match is None:
             return start
         at = match.start()
+        if match[0].endswith("有") and (self.last is None or self.last.mention.quantity.unit_base != unit_base):
+            return start
         if not (match[0].endswith("有") or at == self.begin or at == floor or flat[at - 1] in "，：；（、。"):
             return start
         if not (self.brackets and self.part_of is not None):
@@ -284,14 +308,16 @@ class Walker:
         confidence = 0.95
         rule = "named"
         subject: Draft | None = None
-        if name in lex.bare and self._carried(role, tail) is not None:
+        if name in lex.bare and self._has_subject():
             name = ""
+        elif tail.stage_word and not name:
+            name = "" if self._has_subject() else tail.stage_word
         elif tail.stage_word and len(name) <= 3:
-            name = name + tail.stage_word if name or self._carried(role, tail) is None else ""
+            name += tail.stage_word
 
         behind = Behind("")
         if role in (None, "target", "baseline", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
-            if kind in _COUNTED or not name:
+            if kind in _COUNTED or kind == "money" or not name:
                 behind = self.namer.behind(mention.outer_end, post_stop)
         if kind in _COUNTED and (behind.head or behind.joined):
             name, rule = self._counted(name, noun, behind), "counted"
@@ -300,10 +326,12 @@ class Walker:
             name = (self._short(owner) if owner else "") + behind.deed
             role = "completion"
             rule = "deed"
-        elif behind.joined and kind == "money" and not name:
-            name, rule, confidence = tidy(behind.head or behind.deed) + "资金", "purpose", 0.8
+        elif kind == "money" and (behind.head or behind.deed) and (not name or name.endswith(("安排", "投入", "拨付", "下达"))):
+            name, rule, confidence = _without_verb(name) + tidy(behind.head or behind.deed) + "资金", "purpose", 0.8
         elif name in lex.owner:
-            name = self._owned(name, floor, start)
+            name, rule = self._owned(name, floor, start), "owned"
+        elif len(name) == 2 and role is None and start > max(floor, self.begin) and self.flat[start - 1] == "，":
+            name, rule, confidence = self._lead_noun(floor, start) + name, "led", 0.8
 
         if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
             subject = self._carried(role, tail)
@@ -370,9 +398,17 @@ class Walker:
                 owner = self.namer.before(begin, start - 2).text
                 if owner:
                     return owner + name
-        if self.last is not None and start > self.begin and not self.last.name.endswith(name):
-            return self.last.name + name
+        holder = self.holder or self.last
+        if holder is not None and start > self.begin and not holder.name.endswith(name):
+            return holder.name + name
         return name
+
+    def _has_subject(self) -> bool:
+        """Whether a bare 支出决算 or 年初预算 has something to belong to."""
+        if self.last is not None:
+            return True
+        title = self.heading.section.title if self.heading is not None else None
+        return title is not None and ("（项）" in title or "（款）" in title or "（类）" in title or title in self.lex.known)
 
     def _from_around(self, name: str) -> tuple[str, float, str]:
         """A name for a figure whose sentence has none: the heading's title, or the sentence before."""
@@ -390,7 +426,8 @@ class Walker:
     def _default_role(self, kind: str, name: str, tail: Tail) -> Role:
         if kind == "rank":
             return "rank"
-        if kind in RATES and self.previous is not None and self.previous.role == "growth" and not tail.reached:
+        before = self.previous or (self.drafts[-1] if self.in_view and self.drafts else None)
+        if kind in RATES and before is not None and before.role == "growth" and not tail.reached:
             if not name.endswith(("率", "度", "比", "比重")):
                 return "growth"
         if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重", "比例")):
@@ -417,6 +454,10 @@ class Walker:
         value = -quantity.value if sign < 0 else quantity.value
         stage = tail.stage
         if stage is None and role == "value":
+            stage = stage_of(name)
+            if stage is not None and not self.cause:
+                self.sentence_stage = stage
+        if stage is None and role == "value":
             stage = self.part_of.stage if self.in_part and self.part_of is not None else self.sentence_stage or tail.done
         draft = Draft(
             mention=mention,
@@ -442,6 +483,8 @@ class Walker:
             self.sentence_stage = tail.stage
         if subject is None:
             self.last = draft
+            if rule != "owned":
+                self.holder = draft
             if self.topic is None and not self.in_part and not self.cause:
                 self.topic = draft
         if role in ("value", "target") and not self.in_part and not self.cause:
