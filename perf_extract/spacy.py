@@ -13,6 +13,7 @@ Report and spans survive ``Doc.to_bytes`` and ``DocBin(store_user_data=True)``.
 
 # Annotations are evaluated here: spaCy validates a factory's settings by them.
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,16 +94,20 @@ def report_to_doc(report: Report, vocab: Vocab | None = None, *, catalog: Catalo
 
     Words are cut wherever something that was found begins or ends, so that every span is exact.
     """
-    if vocab is None:
-        vocab = spacy.blank("zh").vocab
     cuts = {0, len(report.text)}
     for group, found in _everything(report):
         mark = _mark(group, found)
         cuts.update((mark.start, mark.end))
     words, spaces, tags = _words(report.text, cuts, catalog or Catalog.default())
-    doc = Doc(vocab, words=words, spaces=spaces, tags=tags)
+    doc = Doc(_shared_vocab() if vocab is None else vocab, words=words, spaces=spaces, tags=tags)
     _attach(doc, report)
     return doc
+
+
+@cache
+def _shared_vocab() -> Vocab:
+    """One for all documents made here, as with the documents of one pipeline."""
+    return spacy.blank("zh").vocab
 
 
 def _words(text: str, cuts: set[int], catalog: Catalog) -> tuple[list[str], list[bool], list[str]]:

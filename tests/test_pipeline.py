@@ -106,14 +106,12 @@ def test_odd_texts_give_a_report_that_holds_together(text: str) -> None:
     check(report)
 
 
-WORDS = st.sampled_from(
-    ["\n", "\r\n", "\u3000", " "]
-    + (
-        "一、 （一） 1、 ① 一是 ， 。 ； ： （ ） 其中 分别为 从 增加到 同比增长 下降 占 完成 预算 决算 "
-        "收入 支出 万元 亿元 % 个百分点 家 个 人 位 1,234.56 二十五点五 3 ０ 2023年 《办法》 "
-        "“小巨人” 〔2022〕 号 我局 全县 企业 5G基站 - — 至 余 约 无 目录 第三部分 "
-    ).split()
+PIECES = (
+    "一、 （一） 1、 ① 一是 ， 。 ； ： （ ） 其中 分别为 从 增加到 同比增长 下降 占 完成 预算 决算 "
+    "收入 支出 万元 亿元 % 个百分点 家 个 人 位 1,234.56 二十五点五 3 ０ 2023年 《办法》 "
+    "“小巨人” 〔2022〕 号 我局 全县 企业 5G基站 - — 至 余 约 无 目录 第三部分 "
 )
+WORDS = st.sampled_from(["\n", "\r\n", "\u3000", " ", *PIECES.split()])
 
 
 @settings(max_examples=150, deadline=None)
