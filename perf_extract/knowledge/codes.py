@@ -102,9 +102,11 @@ class CodeBook:
             above = entry.parent
         return names[::-1]
 
-    def names(self) -> Iterator[str]:
-        """Every name and alias in the book, folded."""
-        return iter(self._by_name)
+    def names(self, *, deepest: int = 3) -> Iterator[str]:
+        """Every name and alias in the book, folded, of codes down to level ``deepest``."""
+        for name, candidates in self._by_name.items():
+            if any(c.code.level <= deepest for c in candidates):
+                yield name
 
     def _marked_steps(self, text: str) -> list[tuple[str, int | None]]:
         """``教育支出(类)普通教育(款)`` as names with their levels; empty where nothing is marked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -21,7 +21,7 @@ class Unit(Row, frozen=True):
     """A unit or measure word: ``factor`` times ``base`` is one of it (亩 = 666.6667 平方米 is not converted: base 亩).
 
     ``after`` says behind which numerals it counts: any, only ``arabic`` ones (5级 is a count, 五级 a grade), or any
-    but 一 (``several``: 一批 says nothing, 两批 does).
+    but 一 (``several``: 一批 says nothing, 两批 does). A unit that ``leads`` may stand in front (人民币5亿元, ¥50).
     """
 
     file_name: ClassVar[str] = "units"
@@ -32,19 +32,20 @@ class Unit(Row, frozen=True):
     base: str
     factor: Decimal = Decimal(1)
     after: Literal["any", "arabic", "several"] = "any"
+    leads: bool = False
 
 
 class Approximator(Row, frozen=True):
     """A word that bounds or blurs a number: ``before`` it, ``inside`` (between number and unit) or ``behind`` the unit.
 
-    ``unless`` holds characters that, standing in front, make it part of another word (节约5万元).
+    ``round`` ones stand before a bare 百, 千 or 万 only (上百家). ``unless`` holds characters that, standing in front, make it part of another word (节约5万元).
     """
 
     file_name: ClassVar[str] = "approximators"
     key: ClassVar[tuple[str, ...]] = ("word", "where")
 
     word: str
-    where: Literal["before", "inside", "behind"]
+    where: Literal["before", "round", "inside", "behind"]
     bound: Bound
     unless: str = ""
 
@@ -284,6 +285,41 @@ class EverydayWords(Row, frozen=True):
     words: list[str]
 
 
+class ChapterKindRow(Row, frozen=True):
+    """Words of a title that say what the chapter is; see the file's head for the columns."""
+
+    file_name: ClassVar[str] = "chapter_kinds"
+    key: ClassVar[tuple[str, ...]] = ("kind", "pattern")
+
+    kind: ChapterKind
+    pattern: str
+    without: str = ""
+    priority: int = 50
+    level: Literal["any", "top", "sub"] = "any"
+
+
+class NoneWord(Row, frozen=True):
+    """A way of saying that there is nothing to report; see the file's head for the columns."""
+
+    file_name: ClassVar[str] = "none_words"
+    key: ClassVar[tuple[str, ...]] = ("word", "alone")
+
+    word: str
+    alone: Literal["yes", "no"]
+    not_before: str = ""
+
+
+class UserWord(Row, frozen=True):
+    """A word for the segmenters: its part of speech, and how often it is met in the measure of their dictionary."""
+
+    file_name: ClassVar[str] = "user_dict"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    tag: str = "n"
+    freq: Annotated[int, msgspec.Meta(ge=1)] = 300
+
+
 #: every data file there is, in loading order
 ROW_TYPES: tuple[type[Row], ...] = (
     Unit,
@@ -294,6 +330,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     RevenueSource,
     CompositeCode,
     CodeAffix,
+    UserWord,
     TailWord,
     NameWord,
     PostWord,
@@ -302,6 +339,8 @@ ROW_TYPES: tuple[type[Row], ...] = (
     MoneyHead,
     LevelWord,
     HeadingStyle,
+    ChapterKindRow,
+    NoneWord,
     Region,
     BodyRow,
     KnownName,
