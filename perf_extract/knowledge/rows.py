@@ -166,7 +166,7 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "generic", "bare", "mechanism", "lasts"]
+    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future"]
 
 
 class Collective(Row, frozen=True):

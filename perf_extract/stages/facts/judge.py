@@ -17,6 +17,9 @@ from .lexicon import Lexicon
 #: 一般公共预算 and its kin are names of funds, not a budget stage
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算内|预算外|预算项目")
 
+#: in a statistical bulletin only these are budget money
+_FISCAL = re.compile(r"一般公共预算|税收|财政|非税|债务|[^免]税$")
+
 _FINAL_CHAPTERS = frozenset(
     ("budget_execution", "expenditure_management", "basic_expenditure", "three_public", "project_expenditure")
 )
@@ -122,6 +125,8 @@ class Judge:
         if draft.subject is not None and id(draft.subject) in self.is_finance:
             if kind != "count":
                 return self.is_finance[id(draft.subject)]
+        if draft.parent is not None and kind == "money" and self.is_finance.get(id(draft.parent), False):
+            return True
         if kind == "money":
             return self._money(draft.name, default=True)
         if kind in ("percent", "permille", "percentage_point", "multiple", "number"):
@@ -138,7 +143,7 @@ class Judge:
             return default and self.about.report_type not in ("statistical_bulletin", "work_report")
         belongs = self.lex.head_belongs[word] == "finance"
         if belongs and self.about.report_type == "statistical_bulletin":
-            return bool(re.search(r"一般公共预算|税收|财政|非税|债务余额", name))
+            return _FISCAL.search(name) is not None
         return belongs
 
     def _code(self, draft: Draft) -> Code | None:

@@ -25,10 +25,12 @@ class Lexicon:
         tails = catalog.rows(TailWord)
         self.tail = re.compile(any_of_reversed(r.word for r in tails))
         self.tail_of = {r.word: r for r in tails}
+        #: a verb that states a level or a move, where one ends the noun phrase before it
+        self.states = re.compile(any_of(r.word for r in tails if r.act in ("reach", "to", "move") and len(r.word) > 1))
 
         names = {r.word: r.act for r in catalog.rows(NameWord)}
         fronts = [w for w, act in names.items() if act in ("drop", "scope", "self")]
-        self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s“（—\-·]+(?=.))")
+        self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))")
         self.front_act = names
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))
 
@@ -42,6 +44,8 @@ class Lexicon:
         self.part = re.compile(any_of(by_act.get("part", ())))
         self.cause = re.compile(any_of(by_act.get("cause", ())))
         self.owner = frozenset(by_act.get("owner", ()))
+        self.metric = tuple(sorted(by_act.get("metric", ()), key=len, reverse=True))
+        self.future = re.compile(any_of(by_act.get("future", ())))
         self.generic = frozenset(by_act.get("generic", ()))
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
@@ -56,4 +60,5 @@ class Lexicon:
         self.head_belongs = {r.word: r.belongs for r in heads}
         levels = catalog.rows(LevelWord)
         self.level = re.compile(any_of(r.word for r in levels))
+        self.level_alone = re.compile(rf"(?:{any_of(r.word for r in levels)}|[省市县区州]本?级|[省市县区]直|中央|国家|全[国省市县区])(?:财政|单位)?")
         self.level_of = {r.word: r.level for r in levels}

@@ -7,7 +7,13 @@ import re
 from ...knowledge import Catalog
 from ...knowledge.rows import Collective
 
-_SEPARATORS = (re.compile(r"、|以及|及其|和|与|及|，"), re.compile(r"、|以及|，"), re.compile(r"、|和|以及|，"), re.compile(r"和|与|及"))
+_SEPARATORS = (
+    re.compile(r"、|以及|及其|和|与|及|，"),
+    re.compile(r"、|以及|，"),
+    re.compile(r"、|和|以及|，"),
+    re.compile(r"和|与|及"),
+)
+_REST = re.compile(r"等.{0,6}?(?:行业|领域|类|产品|地区|方面|产业|税种|项目)?$")
 
 
 def collectives(catalog: Catalog) -> dict[str, list[str]]:
@@ -15,31 +21,50 @@ def collectives(catalog: Catalog) -> dict[str, list[str]]:
     return {row.word: row.members for row in catalog.rows(Collective)}
 
 
-def share_out(text: str, count: int, groups: dict[str, list[str]]) -> list[str] | None:
-    """``count`` names from ``text``, or None where it does not name so many things."""
+def share_out(text: str, count: int, groups: dict[str, list[str]], metrics: tuple[str, ...]) -> list[str] | None:
+    """``count`` names from ``text``, or None where it does not name so many things.
+
+    ``metrics`` are nouns, longest first, that the names may share at their end.
+    """
     for word in sorted(groups, key=len, reverse=True):
         if text.startswith(word) and len(groups[word]) == count:
             return [member + text[len(word) :] for member in groups[word]]
     for separator in _SEPARATORS:
         parts = [p for p in separator.split(text) if p]
         if len(parts) == count:
-            return _complete(parts)
+            return _complete(parts, metrics)
     return None
 
 
-def _complete(parts: list[str]) -> list[str]:
-    """Give each name what it shares with its neighbours: 城镇 + 农村常住居民收入, 第一 + 二 + 三产业."""
-    last = parts[-1]
-    if parts[0].startswith("第") and not last.startswith("第"):
+def _complete(parts: list[str], metrics: tuple[str, ...]) -> list[str]:
+    """Give each name what it shares with its neighbours."""
+    if parts[0].startswith("第"):
         parts = [p if p.startswith("第") else "第" + p for p in parts]
-        last = parts[-1]
-    names: list[str] = []
-    for part in parts[:-1]:
-        if part[-2:] == last[-2:] or len(part) >= len(last):
-            names.append(part)
-        else:
-            names.append(part + last[len(part) :])
-    first = parts[0]
-    if len(first) > len(last) and first[-2:] != last[-2:] and len(last) <= 3:
-        return [first] + [first[: -len(last)] + p for p in parts[1:]]
+    first, last = parts[0], parts[-1]
+    metric = _ending(last, metrics)
+    first_metric = _ending(first, metrics)
+    if metric == last and first_metric and len(first) > len(first_metric):
+        # 交通事故起数和死亡人数: the owner stands before the first only
+        owner = first[: -len(first_metric)]
+        return [first, *(owner + p for p in parts[1:])]
+    names = [_with_ending(part, last, metric, metrics) for part in parts[:-1]]
+    if metric and "等" in last:
+        last = _REST.sub("", last[: -len(metric)]) + metric
     return [*names, last]
+
+
+def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) -> str:
+    if _ending(part, metrics) or part[-2:] == last[-2:]:
+        return part
+    at = last.rfind(part[-2:]) if len(part) > 2 else -1
+    if at > 0:
+        # 高新技术产业、战略性新兴产业增加值: what stands behind 产业 is shared
+        return part + last[at + 2 :]
+    if len(part) <= 3 and len(last) > len(part) + 2:
+        # 城镇和农村居民收入, 第一、二、三产业: modifiers of one length
+        return part + last[len(part) :]
+    return part + metric
+
+
+def _ending(name: str, metrics: tuple[str, ...]) -> str:
+    return next((m for m in metrics if name.endswith(m)), "")

@@ -19,6 +19,9 @@ _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|�
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、")
 
 
+_CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))
+
+
 class Noun(NamedTuple):
     """A name found: its text, whose figure it is, the 类/款 (or 中) it stands in, and how sure."""
 
@@ -44,8 +47,11 @@ class Namer:
         self.starts = starts
         self.lex = lex
 
-    def before(self, start: int, end: int) -> Noun:
-        """The noun phrase of ``flat[start:end]``, the words left when the number's tail is read off."""
+    def before(self, start: int, end: int, *, whole: bool = False) -> Noun:
+        """The noun phrase of ``flat[start:end]``, the words left when the number's tail is read off.
+
+        ``whole`` keeps verbs inside it: a list of names is not cut at one of them.
+        """
         flat = self.flat
         if end > start and flat[end - 1] == "）" and _PATH.search(flat, start, end) is None:
             opening = flat.rfind("（", start, end)
@@ -59,7 +65,7 @@ class Namer:
         path = _PATH.search(flat, start, end)
         if path is not None:
             return _classified(flat[start:end], scope)
-        start, owner = self._cut(start, end)
+        start, owner = (start, "") if whole else self._cut(start, end)
         start, more = self._front(start, end)
         scope = scope or more
         year = _last(_MIDDLE_YEAR, flat, start, end)
@@ -102,6 +108,8 @@ class Namer:
                     break
                 if start not in starts and start > 0 and flat[start - 1] not in _EDGE:
                     break
+                if match[0] in _CONJUNCTIONS and start > 0 and flat[start - 1] in "，。；：、\n":
+                    break
                 if lex.front_act[match[0]] == "scope":
                     scope = match[0]
             start = stop
@@ -118,8 +126,6 @@ class Namer:
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
-                if a > cut and flat[b:end] in lex.generic and flat[b:end] not in lex.owner:
-                    continue
                 owner, cut = flat[cut:a], b
             elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
                 owner, cut = "", a

@@ -23,6 +23,10 @@ _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标|任务数?|执行数"
     r"|金额|全国|全省|全市|平均|水平|时|批复)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
+#: 高于全省平均水平, 快于全国
+_ABOVE = re.compile(r"(?P<verb>高于|低于|快于|慢于|高出|好于)[^，。；]{0,14}$")
+#: 从2020年的, 提高到2025年的
+_DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]五”?)(?:末|底|初|同期)?的?$")
 #: 排全市, 位居全省
 _RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
@@ -50,8 +54,15 @@ class Tail(NamedTuple):
 
 def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
     """Read ``flat[start:end]``, the words between the last boundary and a number of ``kind``."""
+    dated = _DATED.search(flat, start, end)
+    if dated is not None and flat[dated.start() - 1 : dated.start()] in ("从", "由", "到", "至", "达", "为"):
+        end = dated.start()
     if kind in RATES and end > start and flat[end - 1] == "的":
         return _read_of(flat, start, end)
+    if kind in ("percent", "percentage_point"):
+        above = _ABOVE.search(flat, start, end)
+        if above is not None:
+            return Tail(above.start(), "excess", -1 if above["verb"] in ("低于", "慢于") else 1)
     if kind == "rank":
         ranked = _RANK.search(flat, start, end)
         return Tail(ranked.start(), "rank") if ranked is not None else Tail(end)

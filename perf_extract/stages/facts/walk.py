@@ -33,6 +33,7 @@ _VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目")
 _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
+_FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 
@@ -45,6 +46,11 @@ def stage_of(name: str) -> Stage | None:
     if _FINAL.search(name):
         return "final"
     return "budget" if "预算" in name else None
+
+
+def _as_fund(purpose: str) -> str:
+    """What money is for, as its name."""
+    return purpose if purpose.endswith(("资金", "经费", "补助", "补贴")) else purpose + "资金"
 
 
 def _without_verb(name: str) -> str:
@@ -81,6 +87,7 @@ class Walker:
         self.shared: dict[int, tuple[str, Tail, float]] = {}
         self.sentence_stage: Stage | None = None
         self.in_view = False
+        self.part_lasts = False
 
     def walk(self, mentions: Sequence[Mention]) -> list[Draft]:
         """Drafts for those mentions that are facts."""
@@ -161,6 +168,8 @@ class Walker:
         start = self._brackets(floor, start, edge)
         if "；" in flat[floor:start]:
             self.cause = False
+            if self.in_part and not self.part_lasts:
+                self.in_part = False
             if not self.in_part:
                 self.topic = None
         if lex.cause.search(flat, floor, edge):
@@ -188,12 +197,13 @@ class Walker:
             role = tail.role or self._default_role(kind, name, tail)
             self._note(mention, name, role, tail, confidence, "respectively", start, post_stop, Noun(name))
             return mention.outer_end
-        noun = self.namer.before(start, tail.left)
-        name = head_of(noun.text, lex)
-        if tail.respectively or flat.find("分别", start, edge) >= 0:
+        dealt = tail.respectively or flat.find("分别", start, edge) >= 0
+        noun = self.namer.before(start, tail.left, whole=dealt)
+        name = noun.text if dealt else head_of(noun.text, lex)
+        if dealt:
             name = self._share_out(group, index, name or self._lead_noun(floor, start), tail) or name
-        self._judge_name(mention, noun, name, tail, role, start, end, post_stop, floor)
-        return mention.outer_end
+        counted = self._judge_name(mention, noun, name, tail, role, start, following, post_stop, floor)
+        return post_stop if counted and flat[post_stop : post_stop + 1] == "、" else mention.outer_end
 
     def _brackets(self, floor: int, start: int, edge: int) -> int:
         """Follow brackets opened and closed before a figure; inside one, figures belong to the figure before it."""
@@ -219,7 +229,11 @@ class Walker:
         if match is None:
             return start
         at = match.start()
-        if match[0].endswith("有") and (self.last is None or self.last.mention.quantity.unit_base != unit_base):
+        if match[0].endswith("有") and (
+            self.last is None or self.last.mention.quantity.unit_base != unit_base or at - start > 3
+        ):
+            return start
+        if flat[match.end() : match.end() + 1] == "）":
             return start
         if not (match[0].endswith("有") or at == self.begin or at == floor or flat[at - 1] in "，：；（、。"):
             return start
@@ -227,7 +241,8 @@ class Walker:
             self.in_part = True
             self.part_of = self.main or self.last
         end = match.end()
-        if end < edge and flat[end] in "：，":
+        self.part_lasts = end < edge and flat[end] in "：，"
+        if self.part_lasts:
             end += 1
         return max(start, end)
 
@@ -251,10 +266,14 @@ class Walker:
         quantity = mention.quantity
         flat = self.flat
         kind = quantity.kind
+        if quantity.unit == "级":
+            return False
         said = tail.role is not None or tail.reached or tail.stage is not None
         if kind == "duration":
             return said or flat[start : tail.left].endswith(self.lex.lasts)
         if kind == "number":
+            if tail.role == "baseline" or tail.to:
+                return True
             return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
         if kind == "rank":
             return tail.role == "rank"
@@ -285,7 +304,7 @@ class Walker:
             count += 1
         if count < 2:
             return None
-        names = share_out(text, count, self.catalog.derived(collectives))
+        names = share_out(text, count, self.catalog.derived(collectives), self.lex.metric)
         for offset in range(1, count):
             name, confidence = (names[offset], 0.93) if names else (text, 0.5)
             self.shared[index + offset] = (name, tail, confidence)
@@ -299,10 +318,11 @@ class Walker:
         tail: Tail,
         role: Role | None,
         start: int,
-        end: int,
+        following: Mention | None,
         post_stop: int,
         floor: int,
-    ) -> None:
+    ) -> bool:
+        """Settle a figure's name and note it down; whether the name was taken from behind the number."""
         lex = self.lex
         kind = mention.quantity.kind
         confidence = 0.95
@@ -316,9 +336,11 @@ class Walker:
             name += tail.stage_word
 
         behind = Behind("")
-        if role in (None, "target", "baseline", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
+        if role in (None, "target", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
             if kind in _COUNTED or kind == "money" or not name:
-                behind = self.namer.behind(mention.outer_end, post_stop)
+                behind = self._behind(mention, following, post_stop)
+                if behind is None:
+                    return False
         if kind in _COUNTED and (behind.head or behind.joined):
             name, rule = self._counted(name, noun, behind), "counted"
         elif behind.deed and kind in RATES and not name:
@@ -327,11 +349,17 @@ class Walker:
             role = "completion"
             rule = "deed"
         elif kind == "money" and (behind.head or behind.deed) and (not name or name.endswith(("安排", "投入", "拨付", "下达"))):
-            name, rule, confidence = _without_verb(name) + tidy(behind.head or behind.deed) + "资金", "purpose", 0.8
+            name, rule, confidence = _without_verb(name) + _as_fund(tidy(behind.head or behind.deed)), "purpose", 0.8
+        elif kind == "money" and role is None and not name and not tail.reached and (purpose := self._purpose(mention)):
+            name, rule, confidence = _as_fund(purpose), "purpose", 0.8
         elif name in lex.owner:
             name, rule = self._owned(name, floor, start), "owned"
+        elif name and (whose := self._level_alone(name)) is not None:
+            name, rule = whose, "scoped"
         elif len(name) == 2 and role is None and start > max(floor, self.begin) and self.flat[start - 1] == "，":
-            name, rule, confidence = self._lead_noun(floor, start) + name, "led", 0.8
+            lead = self._lead_noun(floor, start)
+            if len(lead) > 2:
+                name, rule, confidence = lead + name, "led", 0.8
 
         if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
             subject = self._carried(role, tail)
@@ -339,14 +367,60 @@ class Walker:
             if subject is not None:
                 name, confidence = subject.name, min(0.93, subject.confidence)
             else:
-                name, confidence, rule = self._from_around(name)
+                name, confidence, rule = self._from_around(name, start)
         if role is None:
             role = self._default_role(kind, name, tail)
         if not name:
-            return
+            return False
         if len(name) > 24:
             confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)
         self._note(mention, name, role, tail, confidence, rule, start, post_stop, noun, subject)
+        return rule == "counted" and bool(behind.head)
+
+    def _behind(self, mention: Mention, following: Mention | None, post_stop: int) -> Behind | None:
+        """What stands behind a counted number; None where it shows that nothing is counted (十佳单位之一)."""
+        flat = self.flat
+        stop = post_stop
+        shared = following is not None and stop == following.outer_start
+        if shared:
+            assert following is not None
+            stop = read_tail(flat, self.rev, mention.outer_end, stop, following.quantity.kind, self.lex).left
+            if flat[stop - 1] == "中":
+                stop -= 1
+        if flat[mention.outer_end : stop].endswith("之一") or flat.startswith("中的第", mention.outer_end):
+            return None
+        behind = self.namer.behind(mention.outer_end, stop)
+        if shared:
+            head = behind.head
+            metric = next((m for m in self.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
+            head = head.removesuffix(metric)
+            return Behind(head, "", head)
+        return behind
+
+    def _level_alone(self, name: str) -> str | None:
+        """国家级 or 市本级 alone: told apart by level, named by what they are part of."""
+        if not self.lex.level_alone.fullmatch(name):
+            return None
+        whole = self.part_of if self.in_part and self.part_of is not None else self.last
+        if whole is None:
+            return None
+        thing = self.lex.level_alone.sub("", whole.name, count=1) if self.lex.level_alone.match(whole.name) else whole.name
+        return name + thing
+
+    def _purpose(self, mention: Mention) -> str:
+        """What money is for, where that follows: 投入2.1亿元，用于农村公路建设."""
+        flat = self.flat
+        at = mention.outer_end
+        if flat[at : at + 1] not in "，（":
+            return ""
+        stop = at + 1
+        while stop < len(flat) and flat[stop] not in "，。；：、（\n\t" and stop - at < 40:
+            stop += 1
+        text = flat[at + 1 : stop]
+        match = _FOR.match(text)
+        if match is None or re.search(r"\d", text):
+            return ""
+        return tidy(text[match.end() :])
 
     def _carried(self, role: Role | None, tail: Tail) -> Draft | None:
         """The figure whose name goes on."""
@@ -400,7 +474,8 @@ class Walker:
                     return owner + name
         holder = self.holder or self.last
         if holder is not None and start > self.begin and not holder.name.endswith(name):
-            return holder.name + name
+            metric = next((m for m in self.lex.owner if holder.name.endswith(m) and len(holder.name) - len(m) >= 2), "")
+            return holder.name.removesuffix(metric) + name
         return name
 
     def _has_subject(self) -> bool:
@@ -410,8 +485,21 @@ class Walker:
         title = self.heading.section.title if self.heading is not None else None
         return title is not None and ("（项）" in title or "（款）" in title or "（类）" in title or title in self.lex.known)
 
-    def _from_around(self, name: str) -> tuple[str, float, str]:
+    def _stated_before(self, start: int) -> str:
+        """What a segment before states without a figure: 保费收入突破亿元大关，同比增长."""
+        flat = self.flat
+        end = start - 1
+        if end <= self.begin or flat[end] != "，" or self.drafts and self.drafts[-1].mention.end > self.begin:
+            return ""
+        begin = max(max(flat.rfind(c, self.begin, end) for c in "，：；\t") + 1, self.begin)
+        verb = self.lex.states.search(flat, begin + 2, end)
+        return self.namer.before(begin, verb.start()).text if verb is not None else ""
+
+    def _from_around(self, name: str, start: int) -> tuple[str, float, str]:
         """A name for a figure whose sentence has none: the heading's title, or the sentence before."""
+        lead = self._stated_before(start)
+        if lead:
+            return lead, 0.85, "lead"
         heading = self.heading
         if heading is not None and heading.section.title:
             title = heading.section.title
@@ -492,9 +580,15 @@ class Walker:
 
     def _year(self, place: int) -> int | None:
         """The year the words give, not counting one that is only compared with."""
+        flat = self.flat
+        segment = max(flat.rfind(c, self.begin, place) for c in "，；：（）")
+        first = min((p for p in (flat.find(c, self.begin, place) for c in "，；：（") if p >= 0), default=place)
         found = None
-        for match in _YEAR.finditer(self.flat, self.begin, place):
-            if self.flat[match.start() - 1 : match.start()] not in ("比", "较", "与", "和", "同"):
+        for match in _YEAR.finditer(flat, self.begin, place):
+            at = match.start()
+            if flat[at - 1 : at] in ("比", "较", "与", "和", "同") or flat.startswith("以来", match.end()):
+                continue
+            if at > segment or at < first:
                 found = int(match[1])
         return found if found is not None else self.year
 
