@@ -1,0 +1,45 @@
+"""The entity stage: the bodies, companies, regions, laws, document numbers, programmes and dates a text names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...knowledge.loader import Catalog
+from ...model.reading import Heading, Reading, Tokens
+from ...model.report import Entity
+from .again import again
+from .canonical import unify
+from .edges import Edges
+from .endings import Endings
+from .lexicon import lexicon
+from .listed import listed
+from .marks import marked
+from .spans import merge, with_hidden_regions
+
+__all__ = ["find"]
+
+
+def find(reading: Reading, tokens: Tokens, headings: Sequence[Heading], catalog: Catalog) -> list[Entity]:
+    """Every mention of a named thing, in text order; offsets are source offsets.
+
+    ``canonical`` is one form for all mentions of the same thing in this text. Mentions do not overlap, but for one
+    case: a region that a text names only inside other names (新邵县 in 新邵县财政局) is reported once, where it first is.
+    """
+    flat = reading.flat
+    lex = catalog.derived(lexicon)
+    edges = Edges(flat, tokens, lex)
+    by_marks = merge(marked(flat, tokens, catalog))
+    by_list = listed(flat, headings, edges, catalog)
+    endings = Endings(flat, edges, merge(by_list, by_marks), lex)
+    by_ending = endings.run()
+    spans = merge(by_list, by_marks, by_ending)
+    spans = merge(spans, again(flat, spans, endings.regions, edges, catalog))
+    unify(spans, flat, endings.regions, lex)
+    spans = with_hidden_regions(spans, flat, endings.regions)
+    entities: list[Entity] = []
+    for span in spans:
+        place = reading.place(span.start, span.end)
+        entities.append(
+            Entity(span.label, reading.text[place.start : place.end], place.start, place.end, span.canonical)
+        )
+    return entities

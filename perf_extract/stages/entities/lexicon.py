@@ -1,0 +1,142 @@
+"""What the entity stage asks of a catalog, compiled: one automaton over every word that starts or ends a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ...knowledge.loader import Catalog
+from ...knowledge.patterns import any_of
+from ...knowledge.rows import BodyRow, EntityWords, EverydayWords, KnownName, NameSuffix, Region
+from ...model.report import EntityLabel, Level
+
+Kind = Literal["region", "short", "known", "body", "suffix", "block"]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a word of the automaton is: see ``name_suffixes.tsv`` and ``known_names.tsv`` for the columns."""
+
+    kind: Kind
+    label: EntityLabel = "ORG"
+    canonical: str = ""
+    need: str = ""
+    least: int = 0
+    not_before: str = ""
+    under: bool = False
+    branches: bool = False
+
+
+class Place(msgspec.Struct, frozen=True):
+    """An administrative region by its full name."""
+
+    name: str
+    short: str
+    level: Level
+    inside: str
+
+
+_RANK: dict[Level, int] = {"国家级": 0, "省级": 1, "市级": 2, "县级": 3}
+_WRITTEN_OUT = {"委": "委员会"}
+
+
+class Lexicon:
+    """The compiled name data of one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        words: dict[str, set[str]] = {}
+        for row in catalog.rows(EntityWords):
+            words.setdefault(row.use, set()).update(row.words)
+        self._words = words
+        self.places = {place.name: place for place in _places(catalog.rows(Region))}
+        self.stops = self.use("stop")
+        self.inner = self.use("inner")
+        self.joints = self.use("joint")
+        self.levels = self.use("level")
+        self.deeds = self.use("deed")
+        self.party = tuple(sorted(self.use("party")))
+        self.cites = self.use("cites")
+        self.tails = tuple(sorted(self.use("tail"), key=len, reverse=True))
+        self.everyday = {word for row in catalog.rows(EverydayWords) for word in row.words}
+        self.leads = re.compile(f"(?:{any_of(self.use('lead'))})++")
+        self.longest_level = max(map(len, self.levels), default=0)
+
+        entries: dict[str, Entry] = {}
+        for place in self.places.values():
+            entries[place.name] = Entry("region", "REGION", place.name)
+            if place.short and place.level != "县级":
+                entries.setdefault(place.short, Entry("short", "REGION", place.name))
+            if place.name.endswith("自治州") and place.short:
+                entries.setdefault(place.short + "州", Entry("region", "REGION", place.name))
+        for name, entry in _suffixes(catalog.rows(NameSuffix)):
+            entries[name] = entry
+        self.unit_ends = tuple(s.suffix for s in catalog.rows(NameSuffix) if s.need == "unit")
+        for name, entry in _bodies(catalog.rows(BodyRow)):
+            entries[name] = entry
+        for known in catalog.rows(KnownName):
+            entries[known.name] = Entry(
+                "known", known.label, known.canonical or known.name, branches=bool(known.branches)
+            )
+        for word in self.use("block"):
+            entries[word] = Entry("block")
+        self.entries = list(entries.values())
+        self._automaton = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
+
+    def use(self, use: str) -> set[str]:
+        """The words of one use in ``entity_words.tsv``."""
+        return self._words.get(use, set())
+
+    def hits(self, text: str) -> list[tuple[int, int, int]]:
+        """(index into ``entries``, start, end) of the longest words, left to right, non-overlapping."""
+        return self._automaton.find_matches_as_indexes(text)
+
+    def rank(self, name: str) -> int:
+        """How deep a region lies: 1 a province, 2 a prefecture, 3 a county; 0 for what is none."""
+        place = self.places.get(name)
+        return _RANK[place.level] if place else 0
+
+    def region_at_start(self, name: str) -> int:
+        """The length of the region's name that ``name`` starts with, 0 if it starts with none."""
+        for index, start, end in self.hits(name[:12]):
+            return end if start == 0 and self.entries[index].kind in ("region", "short") else 0
+        return 0
+
+    def within(self, name: str, level: Level) -> str | None:
+        """The region of ``level`` that ``name`` is or lies in."""
+        while (place := self.places.get(name)) is not None:
+            if place.level == level:
+                return place.name
+            name = place.inside
+        return None
+
+
+def lexicon(catalog: Catalog) -> Lexicon:
+    """Build for ``catalog.derived``."""
+    return Lexicon(catalog)
+
+
+def _places(rows: Iterable[Region]) -> Iterator[Place]:
+    for row in rows:
+        yield Place(row.name, row.short, row.level, row.inside)
+        for county in row.holds:
+            name, _, everyday = county.partition("=")
+            yield Place(name, everyday or (name[:-1] if len(name) > 2 else ""), "县级", row.name)
+
+
+def _suffixes(rows: Iterable[NameSuffix]) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
+        if row.need != "unit":
+            yield (
+                row.suffix,
+                Entry("suffix", row.label, "", row.need, row.least, row.not_before, under=bool(row.under)),
+            )
+
+
+def _bodies(rows: Iterable[BodyRow]) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
+        for head in row.heads:
+            full = (row.stands_for or row.stem) + _WRITTEN_OUT.get(head, head)
+            yield row.stem + head, Entry("body", row.label, full, under=bool(row.under) or row.label == "UNIT")

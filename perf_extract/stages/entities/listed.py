@@ -1,0 +1,150 @@
+"""Names that lists and company: a body's offices behind 内设, companies in brackets, before 等5家企业, before 员工."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...knowledge.loader import Catalog
+from ...knowledge.patterns import any_of
+from ...model.reading import Heading
+from .edges import Edges
+from .lexicon import lexicon
+from .spans import Span
+
+_LONGEST_LIST = 500
+_LIST_END = re.compile(r"[。；\n]")
+_ITEM = re.compile(r"([^、，。；：“”（）\d\n\t]{2,40}+)((?:（[^（）\n]{0,80}+）)?)[、，]?")
+_ITEM_JOINT = re.compile("和|及|以及|与")
+_BRACKETED = re.compile(r"（([^（）\n]{2,200}+)）")
+_COUNTERS = ("家", "户", "个")
+_SHORT_LENGTH = range(2, 5)
+
+
+def listed(flat: str, headings: Sequence[Heading], edges: Edges, catalog: Catalog) -> list[Span]:
+    """Offices and companies that only their surroundings give away, in no order, non-overlapping."""
+    grammar = catalog.derived(_Grammar)
+    offices = [*grammar.offices(flat), *grammar.office_headings(headings)]
+    companies = [
+        *grammar.bracketed(flat, edges),
+        *grammar.before_count(flat, edges),
+        *grammar.employers(flat, edges),
+        *grammar.applicants(flat, edges),
+    ]
+    return [*offices, *companies]
+
+
+class _Grammar:
+    def __init__(self, catalog: Catalog) -> None:
+        lex = catalog.derived(lexicon)
+        self._office_ends = tuple(sorted(lex.use("office_end")))
+        self._unit_ends = lex.unit_ends
+        self._offices = re.compile(
+            f"(?:{any_of(lex.use('offices'))})"
+            r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?)"
+        )
+        self._enterprises = tuple(lex.use("enterprise"))
+        enterprise = any_of(self._enterprises)
+        self._enterprise = re.compile(enterprise)
+        self._counted = re.compile(rf"等(?:\d{{1,4}}余?|[一二三四五六七八九十两多]{{1,3}})?[家户]?[^，。；、：“”（）\n]{{0,8}}?(?:{enterprise})")
+        self._staff = re.compile(any_of(lex.use("staff")))
+        self._tails = lex.tails
+        self._ours = re.compile(
+            rf"(?:{any_of(lex.use('ours'))})([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
+        )
+
+    def offices(self, flat: str) -> Iterator[Span]:
+        """The items of lists of offices: 内设9个股室：办公室、财务股。"""
+        edge = 0
+        for match in self._offices.finditer(flat):
+            at = match.end()
+            if at < edge:
+                continue
+            end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
+            end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
+            items = list(self._office_items(flat, at, end))
+            if any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
+                yield from items
+                edge = items[-1].end
+
+    def _office_items(self, flat: str, at: int, end: int) -> Iterator[Span]:
+        while at < end and (item := _ITEM.match(flat, at, end)):
+            start, stop = item.span(1)
+            start += flat.startswith(("和", "及"), start)
+            etc = flat.find("等", start, stop)
+            last = etc > 0
+            stop = etc if last else stop
+            for joint in _ITEM_JOINT.finditer(flat, start, stop):
+                if flat.endswith(self._unit_ends, start, joint.start()):
+                    yield Span(start, joint.start(), "UNIT")
+                    start = joint.end()
+                    break
+            if not flat.endswith(self._office_ends, start, stop) or stop - start > 20:
+                return
+            yield Span(start, stop, "UNIT")
+            if last:
+                return
+            at = item.end()
+
+    def office_headings(self, headings: Sequence[Heading]) -> Iterator[Span]:
+        """Offices that are headings of a chapter on institutions: （一）办公室。"""
+        parents = {h.section.id for h in headings if h.section.kind in ("institutions", "organization")}
+        for heading in headings:
+            title = heading.section.title
+            if title and len(title) <= 15 and heading.section.parent in parents and title.endswith(self._unit_ends):
+                yield Span(heading.end - len(title), heading.end, "UNIT")
+
+    def bracketed(self, flat: str, edges: Edges) -> Iterator[Span]:
+        """Companies in brackets behind what they are: 规模工业企业2家（光大环保、创好鞋业）."""
+        for match in _BRACKETED.finditer(flat):
+            opened = match.start()
+            if not (flat[opened - 1 : opened] in _COUNTERS or flat.endswith(self._enterprises, 0, opened)):
+                continue
+            if not self._enterprise.search(flat, max(0, opened - 24), opened):
+                continue
+            items = list(_items(flat, match.start(1), match.end(1)))
+            if all(edges.is_own(item.start, item.end) for item in items):
+                yield from items
+
+    def before_count(self, flat: str, edges: Edges) -> Iterator[Span]:
+        """Companies before what they are: 光大环保、创好鞋业等2家企业."""
+        for match in self._counted.finditer(flat):
+            start = max(flat.rfind(mark, max(0, match.start() - 120), match.start()) for mark in "，。；：“”（）\n\t")
+            items = list(_items(flat, start + 1, match.start()))
+            if len(items) < 2:
+                continue
+            first = edges.walk(items[0].end, items[0].start)
+            if first.proper >= 0:
+                items[0].start = first.proper
+            if all(edges.is_own(item.start, item.end) for item in items):
+                yield from items
+
+    def employers(self, flat: str, edges: Edges) -> Iterator[Span]:
+        """A company's short name before its staff: 阳光电化员工."""
+        for match in self._staff.finditer(flat):
+            end = match.start()
+            if not flat.endswith(self._tails, max(0, end - 8), end):
+                continue
+            core = end - next(len(tail) for tail in self._tails if flat.endswith(tail, 0, end))
+            start = edges.walk(core, max(0, core - 4)).far
+            if core - start in _SHORT_LENGTH:
+                yield Span(start, end, "COMPANY")
+
+    def applicants(self, flat: str, edges: Edges) -> Iterator[Span]:
+        """A local company by what it won: 我县家富三禾成功申报…项目."""
+        for match in self._ours.finditer(flat):
+            start, end = match.span(1)
+            if (end - start > 3 or flat.endswith(self._tails, start, end)) and edges.is_strange(start, end):
+                yield Span(start, end, "COMPANY")
+
+
+def _items(flat: str, start: int, end: int) -> Iterator[Span]:
+    """The parts of an enumeration, without a closing 等."""
+    at = start
+    while at < end:
+        stop = flat.find("、", at, end)
+        stop = end if stop < 0 else stop
+        last = stop - (flat[stop - 1] == "等" and stop == end)
+        if last > at:
+            yield Span(at, last, "COMPANY")
+        at = stop + 1

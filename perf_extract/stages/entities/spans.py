@@ -1,0 +1,47 @@
+"""A found name before it is placed in the source."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...model.report import EntityLabel
+
+
+class Span(msgspec.Struct):
+    """``flat[start:end]`` is a name; ``canonical`` is empty where the name itself is its one form.
+
+    ``branches``: local branches hang on it (国家税务总局 + 新邵县税务局).
+    """
+
+    start: int
+    end: int
+    label: EntityLabel
+    canonical: str = ""
+    branches: bool = False
+
+
+def merge(*groups: list[Span]) -> list[Span]:
+    """All spans in text order; where two overlap, the one of the earlier group stays, then the longer one."""
+    ranked = [(span.start, number, -span.end, span) for number, group in enumerate(groups) for span in group]
+    ranked.sort(key=lambda item: item[:3])
+    kept: list[Span] = []
+    numbers: list[int] = []
+    for _, number, _, span in ranked:
+        while kept and kept[-1].end > span.start and number < numbers[-1]:
+            kept.pop()
+            numbers.pop()
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+            numbers.append(number)
+    return kept
+
+
+def with_hidden_regions(spans: list[Span], flat: str, regions: dict[str, list[int]]) -> list[Span]:
+    """``spans`` with one for every region that is named only as a part of other names, where it first is."""
+    named = {flat[span.start : span.end] for span in spans if span.label == "REGION"}
+    hidden = [
+        Span(places[0], places[0] + len(name), "REGION", name)
+        for name, places in regions.items()
+        if name not in named and flat.startswith(name, places[0])
+    ]
+    return sorted([*spans, *hidden], key=lambda span: (span.start, -span.end)) if hidden else spans
