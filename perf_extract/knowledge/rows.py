@@ -166,7 +166,7 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future"]
+    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone"]
 
 
 class Collective(Row, frozen=True):
@@ -229,13 +229,14 @@ class BodyRow(Row, frozen=True):
     """Bodies that every region has: ``stem`` and a head make a name (财政 + 局). See the file's head."""
 
     file_name: ClassVar[str] = "bodies"
-    key: ClassVar[tuple[str, ...]] = ("stem", "label")
+    key: ClassVar[tuple[str, ...]] = ("stem", "label", "alone")
 
     stem: str
     heads: list[str]
     stands_for: str = ""
     label: Literal["ORG", "UNIT"] = "ORG"
     under: Literal["", "yes"] = ""
+    alone: Literal["yes", "no"] = "yes"
 
 
 class KnownName(Row, frozen=True):
@@ -258,7 +259,7 @@ class NameSuffix(Row, frozen=True):
 
     suffix: str
     label: EntityLabel
-    need: Literal["name", "proper", "place", "region", "deed", "unit"]
+    need: Literal["name", "proper", "place", "region", "deed", "town", "unit"]
     least: int = 2
     not_before: str = ""
     under: Literal["", "yes"] = ""

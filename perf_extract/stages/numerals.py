@@ -49,7 +49,7 @@ _SIGN: Final = re.compile(r"[-+负]")
 _ARABIC_SCALED: Final = re.compile(rf"({ARABIC})([{_POWER}]{{0,6}}+|[kKwWM])")
 _POINT: Final = re.compile(rf"({_INTEGER})点([{_DIGIT}]++)([{_POWER}]{{0,6}}+)")
 _HALF: Final = re.compile(rf"半([{_POWER}]?)")
-_PART: Final = re.compile(r"(百|千|万|[^分]{1,64}?)分之(.+)", re.DOTALL)
+_PART: Final = re.compile(r"(?:([^又分]{1,64})又)?([^又分]{1,64})分之([^又分]+)")
 _MIXED_TOKEN: Final = re.compile(r"[0-9]+|.")
 _DIGITS_ONLY: Final = re.compile(rf"[{_DIGIT}]++")
 _TO_ARABIC: Final = str.maketrans({c: str(d) for c, d in DIGITS.items()})
@@ -116,11 +116,13 @@ def _fraction(text: str) -> Decimal:
     parts = _PART.fullmatch(text)
     if parts is None:
         raise ValueError(text)
-    below, above = parts.groups()
+    whole, below, above = parts.groups()
+    if whole is not None:
+        return EXACT.add(cardinal(whole), _fraction(f"{below}分之{above}"))
     numerator = Decimal(100) if above == "百" else cardinal(above)
-    if below in ("百", "千"):
+    if below in ("百", "佰", "千", "仟"):
         return numerator
-    denominator = Decimal(10000) if below == "万" else cardinal(below)
+    denominator = Decimal(10000) if below in ("万", "萬") else cardinal(below)
     if not denominator:
         raise ValueError(text)
     return plain(_ROUNDED.divide(numerator, denominator))
