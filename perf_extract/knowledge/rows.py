@@ -146,7 +146,7 @@ class NameWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    act: Literal["drop", "scope", "self", "cut", "deed"]
+    act: Literal["drop", "scope", "self", "keep", "cut", "deed"]
 
 
 class PostWord(Row, frozen=True):
@@ -166,7 +166,7 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone"]
+    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun"]
 
 
 class Collective(Row, frozen=True):

@@ -11,7 +11,10 @@ from ...model.report import Role, Stage
 
 
 class Draft(msgspec.Struct):
-    """A fact in the making. ``parent`` and ``subject`` are drafts, not ids; places are in ``Reading.flat``."""
+    """A fact in the making. ``parent`` and ``subject`` are drafts, not ids; places are in ``Reading.flat``.
+
+    ``printed`` is the name as the text has it, with its （类）（款）（项）.
+    """
 
     mention: Mention
     name: str
@@ -29,4 +32,4 @@ class Draft(msgspec.Struct):
     instances: list[str] = []
     parent: Draft | None = None
     subject: Draft | None = None
-    future: bool = False
+    printed: str = ""

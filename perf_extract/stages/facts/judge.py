@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ...knowledge import Catalog
-from ...knowledge.codes import Code, code_book
+from ...knowledge.codes import Code, Scheme, code_book
 from ...knowledge.indicators import indicator_book
 from ...model import Document, Evidence, FinanceFact, Heading, KpiFact, Reading
 from ...model.report import ChapterKind, Stage
@@ -38,6 +38,7 @@ class Judge:
         self.is_finance: dict[int, bool] = {}
         self.code_of: dict[int, Code | None] = {}
         self.fact_of: dict[int, FinanceFact | KpiFact] = {}
+        self.scheme_in: dict[str, Scheme] = {}
         self._chapters: dict[str, tuple[ChapterKind | None, Stage | None]] = {}
 
     def judge(self, drafts: Sequence[Draft]) -> tuple[list[FinanceFact], list[KpiFact]]:
@@ -129,7 +130,7 @@ class Judge:
             return True
         if kind == "money":
             return self._money(draft.name, default=True)
-        if kind in ("percent", "permille", "percentage_point", "multiple", "number"):
+        if kind in ("percent", "permille", "percentage_point", "multiple", "number", "rank"):
             return self._money(draft.name, default=False)
         return False
 
@@ -154,9 +155,12 @@ class Judge:
         if draft.subject is not None and draft.name == draft.subject.name and id(draft.subject) in self.code_of:
             code = self.code_of[id(draft.subject)]
         else:
-            name = draft.name if not draft.path else "".join(f"{p}（{m}）" for p, m in zip([*draft.path, draft.name], "类款项", strict=False))
-            code = self.codes.find(name, under=under) or (self.codes.find(draft.name, under=under) if draft.path else None)
+            prefer = self.scheme_in.get(draft.heading.section.id) if draft.heading is not None else None
+            code = self.codes.find(draft.printed, under=under) if draft.printed else None
+            code = code or self.codes.find(draft.name, under=under, prefer="functional" if draft.path else prefer)
         self.code_of[id(draft)] = code
+        if code is not None and code.scheme != "revenue" and draft.heading is not None:
+            self.scheme_in.setdefault(draft.heading.section.id, code.scheme)
         return code
 
     def _level(self, name: str) -> str | None:

@@ -29,6 +29,7 @@ class Lexicon:
         self.states = re.compile(any_of(r.word for r in tails if r.act in ("reach", "to", "move") and len(r.word) > 1))
 
         names = {r.word: r.act for r in catalog.rows(NameWord)}
+        kept = [w for w, act in names.items() if act == "keep"]
         fronts = [w for w, act in names.items() if act in ("drop", "scope", "self")]
         self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))")
         self.front_act = names
@@ -49,11 +50,13 @@ class Lexicon:
         self.generic = frozenset(by_act.get("generic", ()))
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
+        self.noun = frozenset(by_act.get("noun", ()))
+        self.milestone = frozenset(by_act.get("milestone", ()))
         self.lasts = tuple(by_act.get("lasts", ()))
 
         #: names of budget items, and a pattern of those among them that hold words which would else divide a name
         self.known = frozenset(catalog.derived(code_book).names())
-        self.protected = re.compile(any_of(n for n in self.known if len(n) > 4 and _DIVIDES.search(n)))
+        self.protected = re.compile(any_of([*(n for n in self.known if len(n) > 4 and _DIVIDES.search(n)), *kept]))
 
         heads = catalog.rows(MoneyHead)
         self.head = re.compile(any_of(r.word for r in heads))

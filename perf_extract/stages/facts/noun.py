@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
+from ...model import Tokens
 from .lexicon import Lexicon
 
 MAX_NAME = 60
@@ -23,12 +25,13 @@ _CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))
 
 
 class Noun(NamedTuple):
-    """A name found: its text, whose figure it is, the 类/款 (or 中) it stands in, and how sure."""
+    """A name found: its text, whose figure it is, the 类/款 (or 中) it stands in, what stood before its verb."""
 
     text: str
     scope: str | None = None
     path: tuple[str, ...] = ()
     owner: str = ""
+    printed: str = ""
 
 
 class Behind(NamedTuple):
@@ -42,9 +45,10 @@ class Behind(NamedTuple):
 class Namer:
     """Cuts noun phrases out of one flat text; word boundaries come from its tokens."""
 
-    def __init__(self, flat: str, starts: Set[int], lex: Lexicon) -> None:
+    def __init__(self, flat: str, tokens: Tokens, lex: Lexicon) -> None:
         self.flat = flat
-        self.starts = starts
+        self.tokens = tokens
+        self.starts = frozenset(tokens.starts)
         self.lex = lex
 
     def before(self, start: int, end: int, *, whole: bool = False) -> Noun:
@@ -87,6 +91,14 @@ class Namer:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)
 
+    def is_deed(self, start: int, end: int) -> bool:
+        """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
+        at = bisect_left(self.tokens.starts, start)
+        starts = self.tokens.starts
+        return (
+            at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at].startswith("v")
+        )
+
     def _front(self, start: int, end: int) -> tuple[int, str | None]:
         """Take words that name nothing off the front; returns the new start and the scope word met."""
         flat, lex, starts = self.flat, self.lex, self.starts
@@ -119,6 +131,8 @@ class Namer:
         """Cut behind the last light verb, or before the last deed that has an agent; returns what stood before."""
         flat, lex, starts = self.flat, self.lex, self.starts
         cut, owner = start, ""
+        if flat[start] == "每":
+            return start, ""
         for match in lex.verb.finditer(flat, start, end):
             a, b = match.span()
             if a not in starts or b not in starts or end - b < 2:
@@ -189,10 +203,12 @@ def _classified(text: str, scope: str | None) -> Noun:
         parts.append(tidy(text[last : match.start()]))
         last = match.end()
     rest = tidy(text[last:])
-    if rest and rest not in ("支出", "收入", "科目"):
-        parts.append(rest)
     parts = [p for p in parts if p]
-    return Noun(parts[-1] if parts else "", scope, tuple(parts[:-1]))
+    if rest == "支出" and parts and not parts[-1].endswith("支出"):
+        parts[-1] += rest
+    elif rest and rest not in ("支出", "收入", "科目"):
+        parts.append(rest)
+    return Noun(parts[-1] if parts else "", scope, tuple(parts[:-1]), printed=text)
 
 
 def tidy(text: str) -> str:

@@ -13,14 +13,14 @@ from .lexicon import Lexicon
 
 RATES = frozenset(("percent", "permille", "multiple"))
 
-_PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任务|目标|进度|调整数|规划"
+_PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任务|目标|概算|进度|调整数|规划"
 #: 完成年初预算的, 为省定任务的
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
 _SHARE = re.compile(r"占(?![有用地])[^，。；]{1,40}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
-    r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标|任务数?|执行数"
+    r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
     r"|金额|全国|全省|全市|平均|水平|时|批复)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
 #: 高于全省平均水平, 快于全国
@@ -65,7 +65,10 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             return Tail(above.start(), "excess", -1 if above["verb"] in ("低于", "慢于") else 1)
     if kind == "rank":
         ranked = _RANK.search(flat, start, end)
-        return Tail(ranked.start(), "rank") if ranked is not None else Tail(end)
+        if ranked is None:
+            return Tail(end)
+        left = read_tail(flat, rev, start, ranked.start(), "count", lex).left
+        return Tail(left, "rank")
     size = len(flat)
     pos = end
     role: Role | None = None

@@ -21,7 +21,8 @@ from .tail import RATES, Tail, read_tail
 
 _HARD = re.compile(r"[。！？\n]")
 _STOPS = "，：；。！？\n\t"
-_JOIN = re.compile(r"[、，和与及以\s]{1,3}")
+_JOIN = re.compile(r"[、，和与及以\s]{1,3}(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
+_DOWN = frozenset(("下降", "减少", "回落"))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _CARRIES_ON = re.compile(r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)")
 _MOVES_TO = re.compile(
@@ -31,8 +32,10 @@ _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,
 _VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
 #: 一般公共预算 and its kin are names of funds, not a budget stage
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目")
+_FUND_NAME = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|社会保险基金|政府性基金")
 _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
+_PLANS = re.compile(r"下一步|下步|工作(?:安排|计划|打算|目标|思路)|绩效目标(?!.{0,4}(?:完成|实现|达成))|预期目标|年度目标|主要目标|改进措施|打算")
 _FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
@@ -68,8 +71,10 @@ class Walker:
         self.lex = catalog.derived(Lexicon)
         self.catalog = catalog
         self.book = catalog.derived(code_book)
-        self.namer = Namer(self.flat, frozenset(tokens.starts), self.lex)
+        self.namer = Namer(self.flat, tokens, self.lex)
         self.headings = headings
+        self.by_id = {h.section.id: h for h in headings}
+        self.planned: bool | None = None
         self.year = year
         self.drafts: list[Draft] = []
         self.topic: Draft | None = None
@@ -137,6 +142,7 @@ class Walker:
         self.shared = {}
         self.sentence_stage = self.last.stage if continues and self.last else None
         self.previous = None
+        self.planned = None
         self.in_view = _VIEW.search(flat, begin, first) is not None
         floor = begin
         for index, mention in enumerate(group):
@@ -185,7 +191,7 @@ class Walker:
         if self._only_modifies(mention, tail, following):
             return start
         if not self._is_measured(mention, tail, start, post_stop):
-            return mention.outer_end
+            return start
         role = tail.role
         if role is None and following is not None and following.outer_start - mention.outer_end <= 10:
             moves = _MOVES_TO.match(flat, mention.outer_end)
@@ -201,7 +207,9 @@ class Walker:
         noun = self.namer.before(start, tail.left, whole=dealt)
         name = noun.text if dealt else head_of(noun.text, lex)
         if dealt:
-            name = self._share_out(group, index, name or self._lead_noun(floor, start), tail) or name
+            if not name and self.previous is None:
+                name = self._lead_noun(floor, start)
+            name = self._share_out(group, index, name, tail) or name
         counted = self._judge_name(mention, noun, name, tail, role, start, following, post_stop, floor)
         return post_stop if counted and flat[post_stop : post_stop + 1] == "、" else mention.outer_end
 
@@ -258,7 +266,8 @@ class Walker:
 
     def _only_modifies(self, mention: Mention, tail: Tail, following: Mention | None) -> bool:
         """单价100万元以上设备: the amount describes what is counted and is no fact."""
-        if mention.quantity.kind not in _MODIFYING or tail.role is not None or tail.reached:
+        quantity = mention.quantity
+        if (quantity.kind not in _MODIFYING and quantity.unit_base != "人") or tail.role is not None or tail.reached:
             return False
         return _MODIFIER.match(self.flat, mention.end) is not None
 
@@ -304,11 +313,28 @@ class Walker:
             count += 1
         if count < 2:
             return None
-        names = share_out(text, count, self.catalog.derived(collectives), self.lex.metric)
+        if text:
+            names = share_out(text, count, self.catalog.derived(collectives), self.lex.metric)
+        else:
+            names = self._named_before(count)
         for offset in range(1, count):
             name, confidence = (names[offset], 0.93) if names else (text, 0.5)
+            gap = self.flat[group[index + offset - 1].outer_end : group[index + offset].outer_start]
+            move = _JOIN.fullmatch(gap)
+            if move is not None and move["move"]:
+                tail = tail._replace(sign=-1 if move["move"] in _DOWN else 1)
             self.shared[index + offset] = (name, tail, confidence)
         return names[0] if names else text
+
+    def _named_before(self, count: int) -> list[str] | None:
+        """The last figures of the sentence, when 分别 refers back to them: 起数42起、死亡29人，分别下降."""
+        names: list[str] = []
+        for draft in reversed(self.drafts):
+            if draft.mention.start < self.begin or len(names) == count:
+                break
+            if draft.role in ("value", "target"):
+                names.append(draft.name)
+        return names[::-1] if len(names) == count else None
 
     def _judge_name(
         self,
@@ -338,14 +364,15 @@ class Walker:
         behind = Behind("")
         if role in (None, "target", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
             if kind in _COUNTED or kind == "money" or not name:
-                behind = self._behind(mention, following, post_stop)
-                if behind is None:
+                found = self._behind(mention, following, post_stop)
+                if found is None:
                     return False
+                behind = found
         if kind in _COUNTED and (behind.head or behind.joined):
             name, rule = self._counted(name, noun, behind), "counted"
         elif behind.deed and kind in RATES and not name:
             owner = self._carried("completion", tail)
-            name = (self._short(owner) if owner else "") + behind.deed
+            name = (self._short(mention) if owner else "") + behind.deed
             role = "completion"
             rule = "deed"
         elif kind == "money" and (behind.head or behind.deed) and (not name or name.endswith(("安排", "投入", "拨付", "下达"))):
@@ -356,20 +383,41 @@ class Walker:
             name, rule = self._owned(name, floor, start), "owned"
         elif name and (whose := self._level_alone(name)) is not None:
             name, rule = whose, "scoped"
-        elif len(name) == 2 and role is None and start > max(floor, self.begin) and self.flat[start - 1] == "，":
-            lead = self._lead_noun(floor, start)
-            if len(lead) > 2:
-                name, rule, confidence = lead + name, "led", 0.8
+        elif name in ("收入", "支出", "结余", "结转", "收入预算", "支出预算", "收入决算", "支出决算"):
+            name, rule = self._fiscal(name), "fiscal"
+        elif name in ("总额", "合计", "总计", "总数") and self.topic is not None:
+            name, subject, rule = self.topic.name, self.topic, "carried"
+        elif (
+            len(name) == 2
+            and role in (None, "target")
+            and kind != "score"
+            and name not in lex.noun
+            and self.namer.is_deed(tail.left - 2, tail.left)
+        ):
+            lead = self._lead_noun(floor, start) if start > max(floor, self.begin) and self.flat[start - 1] == "，" else ""
+            owner = lead if len(lead) > 2 else self._short(mention) if self.last is not None else ""
+            if owner:
+                name, rule, confidence = owner + name, "led", 0.85
+        elif self.in_part and self.part_of is not None and role is None:
+            name += self._shared_metric(self.part_of, mention, name)
 
         if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
             subject = self._carried(role, tail)
             rule = "carried"
             if subject is not None:
                 name, confidence = subject.name, min(0.93, subject.confidence)
+                if kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
+                    ending = next((m for m in (*lex.metric, *lex.owner) if name.endswith(m) and len(name) - len(m) >= 2), "")
+                    name = name.removesuffix(ending).removesuffix("自评")
             else:
-                name, confidence, rule = self._from_around(name, start)
+                noun, confidence, rule = self._from_around(name, start)
+                name = noun.text
         if role is None:
             role = self._default_role(kind, name, tail)
+        if self._is_planned(mention, start) and role in ("value", "growth", "share"):
+            role = "target"
+        if role == "target" and kind == "money" and self._is_budget(name):
+            role, tail = "value", tail._replace(stage=tail.stage or "budget")
         if not name:
             return False
         if len(name) > 24:
@@ -390,6 +438,8 @@ class Walker:
         if flat[mention.outer_end : stop].endswith("之一") or flat.startswith("中的第", mention.outer_end):
             return None
         behind = self.namer.behind(mention.outer_end, stop)
+        if behind.head in self.lex.milestone:
+            return Behind("")
         if shared:
             head = behind.head
             metric = next((m for m in self.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
@@ -406,6 +456,34 @@ class Walker:
             return None
         thing = self.lex.level_alone.sub("", whole.name, count=1) if self.lex.level_alone.match(whole.name) else whole.name
         return name + thing
+
+    def _shared_metric(self, whole: Draft, mention: Mention, name: str) -> str:
+        """What a part leaves out because its whole said it: 货运量…其中铁路, 汽车保有量…其中私人汽车."""
+        lex = self.lex
+        if whole.mention.quantity.unit_base != mention.quantity.unit_base or name.endswith(lex.metric):
+            return ""
+        if mention.quantity.kind == "money" and (lex.head.search(name) or self._is_fiscal(whole.name)):
+            return ""
+        return next((m for m in lex.metric if whole.name.endswith(m) and len(whole.name) > len(m)), "")
+
+    def _is_fiscal(self, name: str) -> bool:
+        belongs = [self.lex.head_belongs[m[0]] for m in self.lex.head.finditer(name)]
+        return not belongs or belongs[-1] == "finance"
+
+    def _fiscal(self, name: str) -> str:
+        """收入 or 支出 alone: of which fund and whose, by the figure before or by the heading."""
+        if self.last is not None:
+            for ending in ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出"):
+                if self.last.name.endswith(ending) and len(self.last.name) > len(ending):
+                    return self.last.name.removesuffix(ending) + name
+            return name
+        title = self.heading.section.title if self.heading is not None else None
+        if not title:
+            return name
+        fund = _FUND_NAME.search(title)
+        if fund is not None:
+            return fund[0] + name
+        return tidy(title) + name if title.endswith("经费") and len(title) <= 12 else name
 
     def _purpose(self, mention: Mention) -> str:
         """What money is for, where that follows: 投入2.1亿元，用于农村公路建设."""
@@ -424,15 +502,53 @@ class Walker:
 
     def _carried(self, role: Role | None, tail: Tail) -> Draft | None:
         """The figure whose name goes on."""
+        if tail.stage is not None and not self.in_part and self.topic is not None:
+            return self.topic
         if role == "excess" and self.in_part and self.topic is not None:
             return self.topic
         if self.cause and self.topic is not None and role in ("growth", "change") and self.flat.find("口径", self.begin) >= 0:
             return self.topic
         return self.last
 
-    def _short(self, draft: Draft) -> str:
-        """A carried name as a modifier: the topic rather than its part, without the verbs before its noun."""
-        source = self.topic or draft
+    def _is_planned(self, mention: Mention, start: int) -> bool:
+        """Whether the figure is still to come: by its words (力争, 目标是), its year, or its heading."""
+        if self.planned is None:
+            self.planned = self._heading_plans()
+        if self.planned:
+            return True
+        match = self.lex.future.search(self.flat, self.begin, mention.outer_start)
+        if match is not None:
+            at, end = match.span()
+            if self.flat[at - 1] in "，：；。、\n年" or self.flat[end : end + 1] in "是为：" or at == self.begin:
+                self.planned = True
+                return True
+        year = self._year(mention.start)
+        return year is not None and self.year is not None and year > self.year
+
+    def _heading_plans(self) -> bool:
+        """Whether the headings above speak of what is to come."""
+        at = self.heading
+        while at is not None:
+            title = at.section.title or ""
+            if at.section.kind in ("work_plan", "suggestions") or _PLANS.search(title):
+                return True
+            match = _YEAR.search(title)
+            if match is not None and self.year is not None:
+                return int(match[1]) > self.year
+            at = self.by_id.get(at.section.parent) if at.section.parent is not None else None
+        return False
+
+    def _is_budget(self, name: str) -> bool:
+        """Whether planned money is a budget figure rather than a goal."""
+        return name.endswith(("收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款"))
+
+    def _short(self, mention: Mention) -> str:
+        """A carried name as a modifier, without the verbs before its noun: what was counted alike, else the topic."""
+        source = self.last
+        if source is None or source.mention.quantity.unit_base != mention.quantity.unit_base:
+            source = self.topic or source
+        if source is None:
+            return ""
         name = source.name
         for match in self.lex.verb.finditer(name):
             if match.start() == 0 and len(name) - match.end() >= 2:
@@ -495,21 +611,23 @@ class Walker:
         verb = self.lex.states.search(flat, begin + 2, end)
         return self.namer.before(begin, verb.start()).text if verb is not None else ""
 
-    def _from_around(self, name: str, start: int) -> tuple[str, float, str]:
+    def _from_around(self, name: str, start: int) -> tuple[Noun, float, str]:
         """A name for a figure whose sentence has none: the heading's title, or the sentence before."""
         lead = self._stated_before(start)
         if lead:
-            return lead, 0.85, "lead"
+            return Noun(lead), 0.85, "lead"
         heading = self.heading
         if heading is not None and heading.section.title:
             title = heading.section.title
             noun = self.namer.before(heading.start, heading.end) if "（" in title else None
-            text = noun.text if noun is not None and noun.path else tidy(title)
+            if noun is not None and noun.path:
+                return noun, 0.93, "heading"
+            text = tidy(title)
             if len(text) <= 24 and "，" not in text:
-                return text, 0.85 if not self.earlier else 0.7, "heading"
+                return Noun(text), 0.85 if not self.earlier else 0.7, "heading"
         if self.earlier is not None:
-            return self.earlier.name, 0.5, "earlier"
-        return name, 0.3, "unnamed"
+            return Noun(self.earlier.name), 0.5, "earlier"
+        return Noun(name), 0.3, "unnamed"
 
     def _default_role(self, kind: str, name: str, tail: Tail) -> Role:
         if kind == "rank":
@@ -562,6 +680,7 @@ class Walker:
             year=self._year(mention.start),
             path=noun.path or (subject.path if subject is not None else ()),
             instances=self._instances(mention),
+            printed=noun.printed or (subject.printed if subject is not None else ""),
             parent=self.part_of if self.in_part and role in ("value", "rank", "target") else None,
             subject=subject,
         )
