@@ -321,6 +321,34 @@ class UserWord(Row, frozen=True):
     freq: Annotated[int, msgspec.Meta(ge=1)] = 300
 
 
+class KpiRow(Row, frozen=True):
+    """An indicator that many reports share. See the file's head for the columns."""
+
+    file_name: ClassVar[str] = "kpi_catalogue"
+    key: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: str
+    name: str
+    aliases: list[str] = []
+    kinds: list[str] = []
+    counts: Literal["flow", "stock", "plain"] = "plain"
+    direction: Literal["up", "down", "none"] = "none"
+    levels: list[str] = []
+    require: list[str] = []
+    exclude: list[str] = []
+    domain: str = ""
+
+
+class IndicatorWord(Row, frozen=True):
+    """A word around an indicator's name and what it does to its meaning. See the file's head."""
+
+    file_name: ClassVar[str] = "indicator_words"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    act: Literal["neutral", "tail", "stock", "total", "new", "done"]
+
+
 #: every data file there is, in loading order
 ROW_TYPES: tuple[type[Row], ...] = (
     Unit,
@@ -332,6 +360,8 @@ ROW_TYPES: tuple[type[Row], ...] = (
     CompositeCode,
     CodeAffix,
     UserWord,
+    KpiRow,
+    IndicatorWord,
     TailWord,
     NameWord,
     PostWord,
