@@ -132,7 +132,7 @@ class TailWord(Row, frozen=True):
 
     word: str
     act: Literal[
-        "reach", "to", "move", "rate", "share", "excess", "target", "stage",
+        "reach", "to", "move", "gain", "rate", "share", "excess", "target", "stage",
         "from", "rank", "adverb", "compare", "none",
     ]  # fmt: skip
     sign: Literal["+", "-"] | None = None

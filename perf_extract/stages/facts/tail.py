@@ -117,7 +117,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             stage, stage_word = row.stage, word
         elif role is not None:
             break
-        elif act == "move":
+        elif act == "move" or (act == "gain" and _compared_before(flat, rev, start, step, lex)):
             if to:
                 break
             role = "growth" if kind in RATES else "change"
@@ -146,7 +146,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             sign = 1
         elif act == "from":
             role = "baseline"
-        elif act == "rank":
+        else:
             break
         pos = step
     if role in ("growth", "change") and compared is not None and not to:
@@ -155,6 +155,14 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif _PLACE.search(compared):
             role = "excess"
     return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done)
+
+
+def _compared_before(flat: str, rev: str, start: int, end: int, lex: Lexicon) -> bool:
+    """Whether the words before ``end`` are a comparison with an earlier period."""
+    match = lex.tail.match(rev, len(flat) - end, len(flat) - start)
+    if match is not None and lex.tail_of[match[0][::-1]].act == "compare":
+        return True
+    return _COMPARE.search(flat, max(start, end - 24), end) is not None
 
 
 def _read_of(flat: str, start: int, end: int) -> Tail:

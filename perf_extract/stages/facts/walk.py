@@ -29,6 +29,7 @@ _MOVES_TO = re.compile(
     r"[^，。；、]{0,6}?(?:(?:增加|增长|提高|提升|上升|扩大|下降|减少|降低|压减|压缩|缩短|跃升|攀升|发展|优化|调整|回落)(?:到|至|为)|增至|升至|降至|减至)"
 )
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W\d_])")
+_NOUN_NEXT = re.compile(r"[^\W\d_]")
 _VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
 #: 一般公共预算 and its kin are names of funds, not a budget stage
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目")
@@ -140,7 +141,7 @@ class Walker:
         self.begin = begin
         self.brackets = []
         self.shared = {}
-        self.sentence_stage = self.last.stage if continues and self.last else None
+        self.sentence_stage = self.main.stage if continues and self.main else None
         self.previous = None
         self.planned = None
         self.in_view = _VIEW.search(flat, begin, first) is not None
@@ -269,6 +270,8 @@ class Walker:
         quantity = mention.quantity
         if (quantity.kind not in _MODIFYING and quantity.unit_base != "人") or tail.role is not None or tail.reached:
             return False
+        if quantity.text[0] in "十百千万亿" and _NOUN_NEXT.match(self.flat, mention.end) is not None:
+            return True
         return _MODIFIER.match(self.flat, mention.end) is not None
 
     def _is_measured(self, mention: Mention, tail: Tail, start: int, post_stop: int) -> bool:
@@ -361,6 +364,9 @@ class Walker:
         elif tail.stage_word and len(name) <= 3:
             name += tail.stage_word
 
+        if name.endswith("安排") and self._is_budget(name[:-2]):
+            name = name[:-2].removesuffix("拟")
+            tail = tail._replace(stage=tail.stage or "budget")
         behind = Behind("")
         if role in (None, "target", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
             if kind in _COUNTED or kind == "money" or not name:
@@ -398,7 +404,7 @@ class Walker:
             owner = lead if len(lead) > 2 else self._short(mention) if self.last is not None else ""
             if owner:
                 name, rule, confidence = owner + name, "led", 0.85
-        elif self.in_part and self.part_of is not None and role is None:
+        elif name and self.in_part and self.part_of is not None and role is None:
             name += self._shared_metric(self.part_of, mention, name)
 
         if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
@@ -414,9 +420,10 @@ class Walker:
                 name = noun.text
         if role is None:
             role = self._default_role(kind, name, tail)
-        if self._is_planned(mention, start) and role in ("value", "growth", "share"):
+        planned = role == "target" or (role in ("value", "growth", "share") and self._is_planned(mention, start))
+        if planned and not self._is_budget(name):
             role = "target"
-        if role == "target" and kind == "money" and self._is_budget(name):
+        elif planned and role in ("value", "target"):
             role, tail = "value", tail._replace(stage=tail.stage or "budget")
         if not name:
             return False
@@ -540,7 +547,7 @@ class Walker:
 
     def _is_budget(self, name: str) -> bool:
         """Whether planned money is a budget figure rather than a goal."""
-        return name.endswith(("收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款"))
+        return name.endswith(("收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款", "结余", "结转", "调出", "调入", "稳定调节基金"))
 
     def _short(self, mention: Mention) -> str:
         """A carried name as a modifier, without the verbs before its noun: what was counted alike, else the topic."""
@@ -590,8 +597,9 @@ class Walker:
                     return owner + name
         holder = self.holder or self.last
         if holder is not None and start > self.begin and not holder.name.endswith(name):
-            metric = next((m for m in self.lex.owner if holder.name.endswith(m) and len(holder.name) - len(m) >= 2), "")
-            return holder.name.removesuffix(metric) + name
+            metric = next((m for m in self.lex.owner if holder.name.endswith(m)), "")
+            base = holder.name.removesuffix(metric)
+            return base + name if len(base) >= 2 and not base.endswith("率") else name
         return name
 
     def _has_subject(self) -> bool:
@@ -632,11 +640,13 @@ class Walker:
     def _default_role(self, kind: str, name: str, tail: Tail) -> Role:
         if kind == "rank":
             return "rank"
+        if kind == "percent" and tail.done is not None and self.last is not None and self.last.name == name:
+            return "completion"
         before = self.previous or (self.drafts[-1] if self.in_view and self.drafts else None)
         if kind in RATES and before is not None and before.role == "growth" and not tail.reached:
             if not name.endswith(("率", "度", "比", "比重")):
                 return "growth"
-        if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重", "比例")):
+        if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重")):
             return "share"
         return "value"
 
