@@ -148,15 +148,14 @@ def _finance(report: Report) -> RenderableType:
         name = Text(first.item)
         if first.year is not None and first.year != year:
             name.append(f" {first.year}", "dim")
+        code = first.code if first.code and first.scheme in ("economic", "functional") else ""
         budget = [_amount(row.values[s]) for s in ("budget", "adjusted") if s in row.values]
         if len(budget) == 2:
             budget[1] = "调整 " + budget[1]
         final = [_amount(row.values["final"])] if "final" in row.values else []
         other = [_amount(row.values[None])] if None in row.values else []
         other += [_labelled(f) for f in row.others]
-        table.add_row(
-            Padding(name, (0, 0, 0, 2 * depth)), first.code or "", *(Text("\n".join(c)) for c in (budget, final, other))
-        )
+        table.add_row(Padding(name, (0, 0, 0, 2 * depth)), code, *(Text("\n".join(c)) for c in (budget, final, other)))
         for part in row.parts:
             add(part, depth + 1)
 

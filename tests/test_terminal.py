@@ -81,7 +81,7 @@ def test_chapters_are_indented_and_points_left_out() -> None:
 def test_budget_stands_beside_final_and_parts_under_their_whole() -> None:
     facts = [
         finance("支出合计", "100", at=1, stage="budget"),
-        finance("基本支出", "60", at=2, stage="budget", parent="f1", code="301"),
+        finance("基本支出", "60", at=2, stage="budget", parent="f1", code="301", scheme="economic"),
         finance("支出合计", "120", at=3, stage="final"),
         finance("支出合计", "8.65", at=4, unit="%", role="growth"),
     ]
