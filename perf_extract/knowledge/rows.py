@@ -146,7 +146,7 @@ class NameWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    act: Literal["drop", "scope", "self", "keep", "cut", "deed"]
+    act: Literal["drop", "lead", "scope", "self", "keep", "cut", "deed"]
 
 
 class PostWord(Row, frozen=True):

@@ -30,7 +30,7 @@ class Lexicon:
 
         names = {r.word: r.act for r in catalog.rows(NameWord)}
         kept = [w for w, act in names.items() if act == "keep"]
-        fronts = [w for w, act in names.items() if act in ("drop", "scope", "self")]
+        fronts = [w for w, act in names.items() if act in ("drop", "lead", "scope", "self")]
         self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))")
         self.front_act = names
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))

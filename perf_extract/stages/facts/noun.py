@@ -12,7 +12,9 @@ from .lexicon import Lexicon
 
 MAX_NAME = 60
 
-_BRACKET = re.compile(r"（[^（）]*）")
+#: an aside; short ones inside a name belong to it: 执业（助理）医师
+_BRACKET = re.compile(r"（[^（）]{4,}）|（[^（）]*）$|（[类款项含]）|（不?含[^（）]*）")
+_LONG_BRACKET = re.compile(r"（(?![^（）]{1,3}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
@@ -96,7 +98,7 @@ class Namer:
         at = bisect_left(self.tokens.starts, start)
         starts = self.tokens.starts
         return (
-            at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at].startswith("v")
+            at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
         )
 
     def _front(self, start: int, end: int) -> tuple[int, str | None]:
@@ -121,6 +123,8 @@ class Namer:
                 if start not in starts and start > 0 and flat[start - 1] not in _EDGE:
                     break
                 if match[0] in _CONJUNCTIONS and start > 0 and flat[start - 1] in "，。；：、\n":
+                    break
+                if stop == end and lex.front_act[match[0]] == "lead":
                     break
                 if lex.front_act[match[0]] == "scope":
                     scope = match[0]
@@ -148,9 +152,9 @@ class Namer:
     def behind(self, start: int, stop: int) -> Behind:
         """The counted noun of ``flat[start:stop]`` and what is said of it."""
         flat, lex, starts = self.flat, self.lex, self.starts
-        bracket = flat.find("（", start, stop)
-        if bracket >= 0:
-            stop = bracket
+        bracket = _LONG_BRACKET.search(flat, start, stop)
+        if bracket is not None:
+            stop = bracket.start()
         first = _first_word(lex, flat, start, stop, starts)
         if first is None:
             return Behind(tidy(flat[start:stop]))

@@ -17,7 +17,7 @@ _PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任�
 #: 完成年初预算的, 为省定任务的
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
-_SHARE = re.compile(r"占(?![有用地])[^，。；]{1,40}的$")
+_SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
@@ -141,6 +141,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif act == "target":
             setter = _TASK_SETTER.search(flat, start, step)
             assert setter is not None
+            if word == "计划" and setter.start() == step and step > start:
+                break
             step = setter.start()
             role = "excess" if setter["over"] else "target"
             sign = 1

@@ -21,7 +21,7 @@ from .tail import RATES, Tail, read_tail
 
 _HARD = re.compile(r"[。！？\n]")
 _STOPS = "，：；。！？\n\t"
-_JOIN = re.compile(r"[、，和与及以\s]{1,3}(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
+_JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
 _DOWN = frozenset(("下降", "减少", "回落"))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _CARRIES_ON = re.compile(r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)")
@@ -37,6 +37,7 @@ _FUND_NAME = re.compile(r"一般公共预算|政府性基金预算|国有资本�
 _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
 _PLANS = re.compile(r"下一步|下步|工作(?:安排|计划|打算|目标|思路)|绩效目标(?!.{0,4}(?:完成|实现|达成))|预期目标|年度目标|主要目标|改进措施|打算")
+_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 _FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
@@ -94,6 +95,7 @@ class Walker:
         self.sentence_stage: Stage | None = None
         self.in_view = False
         self.part_lasts = False
+        self.done_to = ""
 
     def walk(self, mentions: Sequence[Mention]) -> list[Draft]:
         """Drafts for those mentions that are facts."""
@@ -130,7 +132,7 @@ class Walker:
         same = bool(self.drafts) and self.drafts[-1].heading is heading
         continues = same and _CARRIES_ON.match(flat, begin) is not None
         if not continues:
-            self.earlier = self.last if same else None
+            self.earlier = (self.topic or self.last) if same else None
             self.last = self.holder = None
             self.main = None
             self.part_of = None
@@ -204,7 +206,7 @@ class Walker:
             role = tail.role or self._default_role(kind, name, tail)
             self._note(mention, name, role, tail, confidence, "respectively", start, post_stop, Noun(name))
             return mention.outer_end
-        dealt = tail.respectively or flat.find("分别", start, edge) >= 0
+        dealt = tail.respectively or flat.find("分别", start, edge) >= 0 or flat.find("依次", start, edge) >= 0
         noun = self.namer.before(start, tail.left, whole=dealt)
         name = noun.text if dealt else head_of(noun.text, lex)
         if dealt:
@@ -381,9 +383,9 @@ class Walker:
             name = (self._short(mention) if owner else "") + behind.deed
             role = "completion"
             rule = "deed"
-        elif kind == "money" and (behind.head or behind.deed) and (not name or name.endswith(("安排", "投入", "拨付", "下达"))):
-            name, rule, confidence = _without_verb(name) + _as_fund(tidy(behind.head or behind.deed)), "purpose", 0.8
-        elif kind == "money" and role is None and not name and not tail.reached and (purpose := self._purpose(mention)):
+        elif kind == "money" and (behind.head or behind.deed) and (self._says_nothing(name) or name.endswith(("安排", "投入", "拨付", "下达"))):
+            name, rule, confidence = (_without_verb(name) if not self._says_nothing(name) else "") + _as_fund(tidy(behind.head or behind.deed)), "purpose", 0.8
+        elif kind == "money" and role is None and self._says_nothing(name) and not tail.reached and (purpose := self._purpose(mention)):
             name, rule, confidence = _as_fund(purpose), "purpose", 0.8
         elif name in lex.owner:
             name, rule = self._owned(name, floor, start), "owned"
@@ -394,23 +396,28 @@ class Walker:
         elif name in ("总额", "合计", "总计", "总数") and self.topic is not None:
             name, subject, rule = self.topic.name, self.topic, "carried"
         elif (
-            len(name) == 2
+            _DEED.fullmatch(name)
             and role in (None, "target")
             and kind != "score"
             and name not in lex.noun
             and self.namer.is_deed(tail.left - 2, tail.left)
         ):
-            lead = self._lead_noun(floor, start) if start > max(floor, self.begin) and self.flat[start - 1] == "，" else ""
-            owner = lead if len(lead) > 2 else self._short(mention) if self.last is not None else ""
+            owner = self._done_to(mention, name, floor, start)
             if owner:
                 name, rule, confidence = owner + name, "led", 0.85
         elif name and self.in_part and self.part_of is not None and role is None:
-            name += self._shared_metric(self.part_of, mention, name)
+            alike = self.part_of.mention.quantity.unit_base == mention.quantity.unit_base
+            if len(name) == 2 and kind == "count" and alike and not self.part_of.name.endswith(name):
+                name += self._short_name(self.part_of.name)
+            else:
+                name += self._shared_metric(self.part_of, mention, name)
 
         if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
             subject = self._carried(role, tail)
             rule = "carried"
-            if subject is not None:
+            if subject is not None and subject.name in lex.bare and tail.stage_word:
+                subject, name, rule = None, tail.stage_word, "named"
+            elif subject is not None:
                 name, confidence = subject.name, min(0.93, subject.confidence)
                 if kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
                     ending = next((m for m in (*lex.metric, *lex.owner) if name.endswith(m) and len(name) - len(m) >= 2), "")
@@ -420,7 +427,7 @@ class Walker:
                 name = noun.text
         if role is None:
             role = self._default_role(kind, name, tail)
-        planned = role == "target" or (role in ("value", "growth", "share") and self._is_planned(mention, start))
+        planned = role == "target" or (kind != "score" and role in ("value", "growth", "share") and self._is_planned(mention, start))
         if planned and not self._is_budget(name):
             role = "target"
         elif planned and role in ("value", "target"):
@@ -461,8 +468,11 @@ class Walker:
         whole = self.part_of if self.in_part and self.part_of is not None else self.last
         if whole is None:
             return None
-        thing = self.lex.level_alone.sub("", whole.name, count=1) if self.lex.level_alone.match(whole.name) else whole.name
-        return name + thing
+        thing = whole.name
+        level = self.lex.level_alone.search(thing)
+        if level is not None:
+            thing = thing[level.end() :].removeprefix("及").removeprefix("以上")
+        return name + (thing or whole.name)
 
     def _shared_metric(self, whole: Draft, mention: Mention, name: str) -> str:
         """What a part leaves out because its whole said it: 货运量…其中铁路, 汽车保有量…其中私人汽车."""
@@ -477,6 +487,9 @@ class Walker:
         belongs = [self.lex.head_belongs[m[0]] for m in self.lex.head.finditer(name)]
         return not belongs or belongs[-1] == "finance"
 
+    def _says_nothing(self, name: str) -> bool:
+        return not name or self.lex.front_act.get(name) == "lead"
+
     def _fiscal(self, name: str) -> str:
         """收入 or 支出 alone: of which fund and whose, by the figure before or by the heading."""
         if self.last is not None:
@@ -487,10 +500,13 @@ class Walker:
         title = self.heading.section.title if self.heading is not None else None
         if not title:
             return name
+        title = tidy(title)
+        if title.endswith(name) and len(title) <= 12:
+            return title
         fund = _FUND_NAME.search(title)
         if fund is not None:
             return fund[0] + name
-        return tidy(title) + name if title.endswith("经费") and len(title) <= 12 else name
+        return title + name if title.endswith("经费") and len(title) <= 12 else name
 
     def _purpose(self, mention: Mention) -> str:
         """What money is for, where that follows: 投入2.1亿元，用于农村公路建设."""
@@ -549,6 +565,21 @@ class Walker:
         """Whether planned money is a budget figure rather than a goal."""
         return name.endswith(("收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款", "结余", "结转", "调出", "调入", "稳定调节基金"))
 
+    def _done_to(self, mention: Mention, deed: str, floor: int, start: int) -> str:
+        """What a lone deed (整改, 累计建成) is done to: the noun before it, or what was counted before."""
+        if start > max(floor, self.begin) and self.flat[start - 1] == "，":
+            lead = self._lead_noun(floor, start)
+            if len(lead) > 2:
+                self.done_to = lead
+                return lead
+        if self.last is None:
+            return ""
+        if self.last.rule.startswith("led.") and self.done_to:
+            return self.done_to
+        at = self.last.name.find(deed)
+        self.done_to = self.last.name[:at] if at > 0 else self._short(mention)
+        return self.done_to
+
     def _short(self, mention: Mention) -> str:
         """A carried name as a modifier, without the verbs before its noun: what was counted alike, else the topic."""
         source = self.last
@@ -556,7 +587,10 @@ class Walker:
             source = self.topic or source
         if source is None:
             return ""
-        name = source.name
+        return self._short_name(source.name)
+
+    def _short_name(self, name: str) -> str:
+        """A name without the verb before its noun."""
         for match in self.lex.verb.finditer(name):
             if match.start() == 0 and len(name) - match.end() >= 2:
                 name = name[match.end() :]
@@ -569,9 +603,11 @@ class Walker:
         head = behind.head
         if not head:
             carried = self.last.name if self.last is not None else ""
-            thing = next((g for g in sorted(lex.generic, key=len, reverse=True) if carried.endswith(g)), "")
+            ending = name or carried
+            thing = next((g for g in sorted(lex.generic, key=len, reverse=True) if ending.endswith(g)), "")
             if name:
-                return name
+                entered = behind.deed in lex.post_act and lex.post_act[behind.deed] == "enter" and behind.joined
+                return behind.joined + thing if entered and thing and len(name) <= len(thing) + 2 else name
             return behind.joined + thing if behind.deed else behind.joined
         joined = behind.joined or head
         if not name:
@@ -597,7 +633,7 @@ class Walker:
                     return owner + name
         holder = self.holder or self.last
         if holder is not None and start > self.begin and not holder.name.endswith(name):
-            metric = next((m for m in self.lex.owner if holder.name.endswith(m)), "")
+            metric = next((m for m in (*self.lex.owner, *self.lex.metric) if holder.name.endswith(m)), "")
             base = holder.name.removesuffix(metric)
             return base + name if len(base) >= 2 and not base.endswith("率") else name
         return name
@@ -607,6 +643,8 @@ class Walker:
         if self.last is not None:
             return True
         title = self.heading.section.title if self.heading is not None else None
+        if title is not None and len(title) <= 12 and tidy(title).endswith(("经费", "支出", "收入")):
+            return True
         return title is not None and ("（项）" in title or "（款）" in title or "（类）" in title or title in self.lex.known)
 
     def _stated_before(self, start: int) -> str:
@@ -646,7 +684,7 @@ class Walker:
         if kind in RATES and before is not None and before.role == "growth" and not tail.reached:
             if not name.endswith(("率", "度", "比", "比重")):
                 return "growth"
-        if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重")):
+        if kind in ("percent", "permille") and name.endswith(("贡献率", "占比", "比重", "比例")):
             return "share"
         return "value"
 
