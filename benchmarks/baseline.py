@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_NUMBER = re.compile(r"(?<![\w.])(\d[\d,，]*(?:\.\d+)?)\s*(%|％|个百分点|[万亿]*元|[万亿]?[\u4e00-\u9fff])")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9.])(\d[\d,，]*(?:\.\d+)?)\s*(%|％|个百分点|[万亿]*元|[万亿]?[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[，,。；;：:、\n（）()]")
 _MARKER = re.compile(
     r"^\s*(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]"
