@@ -21,7 +21,8 @@ class Unit(Row, frozen=True):
     """A unit or measure word: ``factor`` times ``base`` is one of it (亩 = 666.6667 平方米 is not converted: base 亩).
 
     ``after`` says behind which numerals it counts: any, only ``arabic`` ones (5级 is a count, 五级 a grade), or any
-    but 一 (``several``: 一批 says nothing, 两批 does). A unit that ``leads`` may stand in front (人民币5亿元, ¥50).
+    but 一 (``several``: 一批 says nothing, 两批 does). One of ``follow`` must come next (30日内 is a time, 30日 a date).
+    A unit that ``leads`` may stand in front (人民币5亿元, ¥50).
     """
 
     file_name: ClassVar[str] = "units"
@@ -32,13 +33,14 @@ class Unit(Row, frozen=True):
     base: str
     factor: Decimal = Decimal(1)
     after: Literal["any", "arabic", "several"] = "any"
+    follow: list[str] = []
     leads: bool = False
 
 
 class Approximator(Row, frozen=True):
     """A word that bounds or blurs a number: ``before`` it, ``inside`` (between number and unit) or ``behind`` the unit.
 
-    ``round`` ones stand before a bare 百, 千 or 万 only (上百家). ``unless`` holds characters that, standing in front, make it part of another word (节约5万元).
+    ``round`` ones stand before a bare 百, 千 or 万 only (上百家). ``unless`` holds characters that, on its far side, make it part of another word (节约5万元).
     """
 
     file_name: ClassVar[str] = "approximators"
@@ -53,14 +55,15 @@ class Approximator(Row, frozen=True):
 class Trap(Row, frozen=True):
     """Words by which a number is no quantity: ``whole`` holds it (三公), ``before`` and ``behind`` stand at its sides.
 
-    ``units`` limits a ``before`` or ``behind`` trap to numbers with these units (近三年 but not 近三百人).
+    ``named`` ones stand behind a Chinese numeral and its measure word (五个方面). ``units`` limits a ``before`` trap to
+    numbers with these units (近三年, but not 近三百人); ``-`` is a number without unit (附件3).
     """
 
     file_name: ClassVar[str] = "traps"
     key: ClassVar[tuple[str, ...]] = ("word", "where")
 
     word: str
-    where: Literal["whole", "before", "behind"]
+    where: Literal["whole", "before", "behind", "named"]
     units: list[str] = []
 
 
@@ -166,7 +169,7 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun"]
+    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun", "grade"]
 
 
 class Collective(Row, frozen=True):

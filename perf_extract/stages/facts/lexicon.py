@@ -31,7 +31,7 @@ class Lexicon:
         names = {r.word: r.act for r in catalog.rows(NameWord)}
         kept = [w for w, act in names.items() if act == "keep"]
         fronts = [w for w, act in names.items() if act in ("drop", "lead", "scope", "self")]
-        self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))")
+        self.front = re.compile(rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d{1,2}[、.）)](?=[^\W\da-zA-Z_])|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))")
         self.front_act = names
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))
 
@@ -50,6 +50,7 @@ class Lexicon:
         self.generic = frozenset(by_act.get("generic", ()))
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
+        self.grade = frozenset(by_act.get("grade", ()))
         self.noun = frozenset(by_act.get("noun", ()))
         self.milestone = frozenset(by_act.get("milestone", ()))
         self.lasts = tuple(by_act.get("lasts", ()))

@@ -18,6 +18,7 @@ _LONG_BRACKET = re.compile(r"（(?![^（）]{1,3}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
+_YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、")
@@ -101,6 +102,16 @@ class Namer:
             at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
         )
 
+    def starts_with_verb(self, place: int) -> bool:
+        """Whether the word at ``place`` is a verb."""
+        at = bisect_left(self.tokens.starts, place)
+        return at < len(self.tokens.tags) and self.tokens.tags[at].startswith("v")
+
+    def is_noun(self, place: int) -> bool:
+        """Whether the word at ``place`` is a noun."""
+        at = bisect_left(self.tokens.starts, place)
+        return at < len(self.tokens.tags) and self.tokens.tags[at].startswith("n")
+
     def _front(self, start: int, end: int) -> tuple[int, str | None]:
         """Take words that name nothing off the front; returns the new start and the scope word met."""
         flat, lex, starts = self.flat, self.lex, self.starts
@@ -144,6 +155,8 @@ class Namer:
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
+                if flat[b:end] in ("支出", "收入"):
+                    continue
                 owner, cut = flat[cut:a], b
             elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
                 owner, cut = "", a
@@ -220,6 +233,7 @@ def tidy(text: str) -> str:
     if "（" in text or "）" in text:
         text = _BRACKET.sub("", text)
     text = text.strip(_EDGE.replace("“", "").replace("”", "")).replace("\t", "")
+    text = _YEAR_INSIDE.sub("", text)
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")
     return text

@@ -117,7 +117,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             stage, stage_word = row.stage, word
         elif role is not None:
             break
-        elif act == "move" or (act == "gain" and _compared_before(flat, rev, start, step, lex)):
+        elif act == "move" or (act == "gain" and (step == start or _compared_before(flat, rev, start, step, lex))):
             if to:
                 break
             role = "growth" if kind in RATES else "change"

@@ -38,6 +38,10 @@ _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
 _PLANS = re.compile(r"下一步|下步|工作(?:安排|计划|打算|目标|思路)|绩效目标(?!.{0,4}(?:完成|实现|达成))|预期目标|年度目标|主要目标|改进措施|打算")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+#: a list that its head noun closes: 视力、听力、智力等残疾儿童
+_LISTED = re.compile(r"[^\W\d_]{1,10}(?:、[^\W\d_]{1,10}?){1,5}等(?=[^\W\d_]{2})")
+_PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
+_NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
@@ -56,10 +60,6 @@ def stage_of(name: str) -> Stage | None:
 def _as_fund(purpose: str) -> str:
     """What money is for, as its name."""
     return purpose if purpose.endswith(("资金", "经费", "补助", "补贴")) else purpose + "资金"
-
-
-def _without_verb(name: str) -> str:
-    return name[:-2] if name else ""
 
 
 class Walker:
@@ -200,6 +200,8 @@ class Walker:
             moves = _MOVES_TO.match(flat, mention.outer_end)
             if moves is not None and moves.end() >= following.outer_start - 2 and following.quantity.kind == kind:
                 role = "baseline"
+        if role is None and flat[start] in "比较" and following is not None and kind == following.quantity.kind:
+            role, tail = "baseline", tail._replace(left=start)
 
         if index in self.shared:
             name, tail, confidence = self.shared[index]
@@ -260,7 +262,8 @@ class Walker:
     def _post_stop(self, mention: Mention, following: Mention | None, stop: int) -> int:
         limit = stop if following is None else min(stop, following.outer_start)
         at = mention.outer_end
-        for place in range(at, limit):
+        listed = _LISTED.match(self.flat, at, limit)
+        for place in range(listed.end() if listed is not None else at, limit):
             if self.flat[place] in "，。；：、）（\n\t":
                 if self.flat[place] == "（" and place > at:
                     continue
@@ -280,7 +283,7 @@ class Walker:
         quantity = mention.quantity
         flat = self.flat
         kind = quantity.kind
-        if quantity.unit == "级":
+        if quantity.unit in self.lex.grade or self._only_says(mention):
             return False
         said = tail.role is not None or tail.reached or tail.stage is not None
         if kind == "duration":
@@ -296,6 +299,17 @@ class Walker:
             if flat[mention.end : end].endswith(self.lex.mechanism) and end - mention.end <= 40:
                 return False
         return True
+
+    def _only_says(self, mention: Mention) -> bool:
+        """Whether the number is part of a quoted saying, or of 每一个, 这一项."""
+        flat = self.flat
+        at = mention.start
+        if flat[at - 1 : at] in ("每", "这", "那", "某", "任", "同", "另", "哪") and mention.quantity.text[0] == "一":
+            return True
+        opening = flat.rfind("“", max(0, at - 16), at)
+        if opening < 0 or flat.find("”", opening, at) >= 0:
+            return False
+        return 0 < flat.find("”", mention.end, mention.end + 16)
 
     # -- names --------------------------------------------------------------------------------
 
@@ -370,7 +384,7 @@ class Walker:
             name = name[:-2].removesuffix("拟")
             tail = tail._replace(stage=tail.stage or "budget")
         behind = Behind("")
-        if role in (None, "target", "excess") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
+        if role in (None, "target", "excess", "share") and mention.outer_end < post_stop and not (name and tail.reached and kind in RATES):
             if kind in _COUNTED or kind == "money" or not name:
                 found = self._behind(mention, following, post_stop)
                 if found is None:
@@ -378,13 +392,17 @@ class Walker:
                 behind = found
         if kind in _COUNTED and (behind.head or behind.joined):
             name, rule = self._counted(name, noun, behind), "counted"
+        elif kind in RATES and not name and behind.joined and self.flat.startswith("的", mention.outer_end):
+            name, rule, confidence = behind.joined, "counted", 0.9
         elif behind.deed and kind in RATES and not name:
             owner = self._carried("completion", tail)
             name = (self._short(mention) if owner else "") + behind.deed
-            role = "completion"
+            role = "share" if behind.deed.startswith("用于") else "completion"
             rule = "deed"
         elif kind == "money" and (behind.head or behind.deed) and (self._says_nothing(name) or name.endswith(("安排", "投入", "拨付", "下达"))):
-            name, rule, confidence = (_without_verb(name) if not self._says_nothing(name) else "") + _as_fund(tidy(behind.head or behind.deed)), "purpose", 0.8
+            owner = "" if self._says_nothing(name) else name[:-2]
+            aim = _FOR.sub("", self.flat[mention.outer_end : post_stop], count=1)
+            name, rule, confidence = owner + _as_fund(tidy(aim)), "purpose", 0.8
         elif kind == "money" and role is None and self._says_nothing(name) and not tail.reached and (purpose := self._purpose(mention)):
             name, rule, confidence = _as_fund(purpose), "purpose", 0.8
         elif name in lex.owner:
@@ -400,11 +418,14 @@ class Walker:
             and role in (None, "target")
             and kind != "score"
             and name not in lex.noun
+            and not self._says_nothing(name)
             and self.namer.is_deed(tail.left - 2, tail.left)
         ):
             owner = self._done_to(mention, name, floor, start)
             if owner:
                 name, rule, confidence = owner + name, "led", 0.85
+        elif name and self.in_part and self.part_of is not None and role is None and _PLACE_NAME.fullmatch(name):
+            name, rule = name + self.part_of.name, "scoped"
         elif name and self.in_part and self.part_of is not None and role is None:
             alike = self.part_of.mention.quantity.unit_base == mention.quantity.unit_base
             if len(name) == 2 and kind == "count" and alike and not self.part_of.name.endswith(name):
@@ -412,7 +433,9 @@ class Walker:
             else:
                 name += self._shared_metric(self.part_of, mention, name)
 
-        if len(name) <= 1 and not (len(name) == 1 and name in "牛羊猪"):
+        if len(name) == 1 and not self.namer.is_noun(tail.left - 1):
+            name = ""
+        if not name:
             subject = self._carried(role, tail)
             rule = "carried"
             if subject is not None and subject.name in lex.bare and tail.stage_word:
@@ -425,6 +448,8 @@ class Walker:
             else:
                 noun, confidence, rule = self._from_around(name, start)
                 name = noun.text
+        if role is None and tail.of and kind in RATES and self.previous is not None and start == tail.left:
+            role = "share" if self.flat[self.previous.clause_start : self.previous.mention.start].startswith("占") else "completion"
         if role is None:
             role = self._default_role(kind, name, tail)
         planned = role == "target" or (kind != "score" and role in ("value", "growth", "share") and self._is_planned(mention, start))
@@ -432,7 +457,7 @@ class Walker:
             role = "target"
         elif planned and role in ("value", "target"):
             role, tail = "value", tail._replace(stage=tail.stage or "budget")
-        if not name:
+        if not name or (len(name) > 1 and _NAMED.search(name) is None):
             return False
         if len(name) > 24:
             confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)
@@ -488,7 +513,7 @@ class Walker:
         return not belongs or belongs[-1] == "finance"
 
     def _says_nothing(self, name: str) -> bool:
-        return not name or self.lex.front_act.get(name) == "lead"
+        return not name or self.lex.front_act.get(name) in ("lead", "cut")
 
     def _fiscal(self, name: str) -> str:
         """收入 or 支出 alone: of which fund and whose, by the figure before or by the heading."""
@@ -518,10 +543,9 @@ class Walker:
         while stop < len(flat) and flat[stop] not in "，。；：、（\n\t" and stop - at < 40:
             stop += 1
         text = flat[at + 1 : stop]
-        match = _FOR.match(text)
-        if match is None or re.search(r"\d", text):
+        if re.search(r"\d", text) or not self.namer.starts_with_verb(at + 1):
             return ""
-        return tidy(text[match.end() :])
+        return tidy(_FOR.sub("", text, count=1))
 
     def _carried(self, role: Role | None, tail: Tail) -> Draft | None:
         """The figure whose name goes on."""
