@@ -349,7 +349,7 @@ class IndicatorWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    act: Literal["neutral", "tail", "stock", "total", "new", "done"]
+    act: Literal["neutral", "stock", "total", "new", "done", "tail", "tail_stock"]
 
 
 #: every data file there is, in loading order

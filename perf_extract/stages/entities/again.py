@@ -16,7 +16,7 @@ _SHORTEST = {"UNIT": 3, "COMPANY": 3, "PROGRAM": 4}
 
 
 def again(
-    flat: str, spans: list[Span], regions: dict[str, list[int]], edges: Edges, catalog: Catalog
+    flat: str, spans: list[Span], regions: dict[str, list[Span]], edges: Edges, catalog: Catalog
 ) -> list[Span]:
     """Mentions of what ``spans`` and ``regions`` name, found by the words alone, in text order, non-overlapping."""
     lex = catalog.derived(lexicon)
@@ -60,11 +60,11 @@ def _short_forms(flat: str, spans: list[Span], pattern: re.Pattern[str]) -> dict
     }
 
 
-def _counties(regions: dict[str, list[int]], lex: Lexicon) -> dict[str, Span]:
+def _counties(regions: dict[str, list[Span]], lex: Lexicon) -> dict[str, Span]:
     """The everyday names of the regions that the text also names in full."""
     shorts: dict[str, Span] = {}
-    for name in regions:
+    for name, mentions in regions.items():
         place = lex.places.get(name)
-        if place is not None and len(place.short) > 1 and place.short not in lex.everyday:
+        if mentions and place is not None and len(place.short) > 1 and place.short not in lex.everyday:
             shorts[place.short] = Span(0, 0, "REGION", name)
     return shorts

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ...model.report import Level
 from .lexicon import Lexicon
 from .spans import Span
 
 #: a text that names more long forms than this is a directory, in which a short form stands for no single one
 _MOST_LONG_FORMS = 300
-_LEVELS: dict[str, tuple[Level, tuple[str, ...]]] = {
-    "省": ("省级", ("省",)),
-    "自治区": ("省级", ("自治区",)),
-    "市": ("市级", ("市",)),
-    "州": ("市级", ("自治州",)),
-    "盟": ("市级", ("盟",)),
-    "县": ("县级", ("县",)),
-    "区": ("县级", ("区",)),
-    "旗": ("县级", ("旗",)),
-}
+#: a short form has at least one character in three of the long form without its region
+_DENSEST = 3
+_LEVELS = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _STATE = "中华人民共和国"
 
 
-def unify(spans: list[Span], flat: str, regions: dict[str, list[int]], lex: Lexicon) -> None:
-    """Fill ``canonical`` of every span; ``regions`` holds where each region is named, by full name."""
+def unify(spans: list[Span], flat: str, regions: dict[str, list[Span]], lex: Lexicon) -> None:
+    """Fill ``canonical`` of every span; ``regions`` holds all mentions of each region."""
     home = _home(regions, lex)
     districts = _districts(spans, flat)
     for span in spans:
@@ -46,17 +38,20 @@ def _join(spans: list[Span], full: dict[str, str], label: str) -> None:
             span.canonical = full.get(span.canonical, span.canonical)
 
 
-def _home(regions: dict[str, list[int]], lex: Lexicon) -> dict[str, str]:
+def _home(regions: dict[str, list[Span]], lex: Lexicon) -> dict[str, str]:
     """Which region 省, 市, 县 … stand for in this text: the one named most often, or the one it lies in."""
+    weight: Counter[str] = Counter()
+    for name, mentions in regions.items():
+        weight[name] += 2 * len(mentions)
+        holders = lex.holders.get(name, [])
+        while len(holders) == 1 and holders[0]:
+            weight[holders[0]] += len(mentions)
+            holders = lex.holders.get(holders[0], [])
     home: dict[str, str] = {}
-    for word, (level, ends) in _LEVELS.items():
-        count: Counter[str] = Counter()
-        for name, places in regions.items():
-            holder = lex.within(name, level)
-            if holder and holder.endswith(ends):
-                count[holder] += len(places)
-        if count:
-            home[word] = min(count, key=lambda name: (-count[name], name))
+    for word, end in _LEVELS.items():
+        ending = [name for name in weight if name.endswith(end) and (end != "区" or not name.endswith("自治区"))]
+        if ending:
+            home[word] = min(ending, key=lambda name: (-weight[name], name))
     return home
 
 
@@ -98,14 +93,17 @@ def _full_names(names: set[str], lex: Lexicon) -> dict[str, str]:
     for name in names:
         if len(name) > 8 or lex.region_at_start(name):
             continue
-        candidates = [other for other in long if len(other) > len(name) and _abbreviates(name, other)]
+        candidates = [other for other in long if len(other) > len(name) and _abbreviates(name, other, lex)]
         if len(candidates) == 1:
             full[name] = candidates[0]
     return full
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    if short[-1] != long[-1]:
+def _abbreviates(short: str, long: str, lex: Lexicon) -> bool:
+    """Whether ``short`` takes its characters in order from ``long``, and not too few of them."""
+    if short[-1] != long[-1] or long.startswith(short):
+        return False
+    if _DENSEST * len(short) < len(long) - lex.region_at_start(long):
         return False
     rest = iter(long)
     return all(char in rest for char in short)

@@ -15,21 +15,24 @@ _ISSUER_LONGEST = 12
 _NOMINAL = frozenset(
     ["n", "ng", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nrj", "vn", "vng", "an", "ang", "b", "j", "l", "i", "eng", "zg", "g", "k", "s", "h"]
 )
-#: parts of speech that may also stand between a region and the last word of a name
-_LOOSE = frozenset(["v", "vd", "a", "ad", "d", "f", "c", "t"])
+_PROPER = frozenset(["nr", "nrt", "nrfg", "nrj", "ns", "nt", "nz", "j", "eng"])
 
 
 class Walk(msgspec.Struct):
     """How far a name may reach to the left.
 
-    ``proper``: to the leftmost word that is no everyday word, ``level``: to a level (县), ``far``: at all; -1 where
-    there is no such place. ``touched``: the walk came to the barrier itself, over verbs and joints too.
+    ``proper``: to the leftmost proper or unknown word, ``level``: to a level (县), ``state``: to 国家 or the like,
+    ``far``: at all; -1 where there is no such place. ``rare``: there is a word that is no everyday word.
+    ``touched``: the walk came to the barrier itself, over joints (和) too; ``firm``: over none.
     """
 
     far: int
     proper: int = -1
     level: int = -1
+    state: int = -1
+    rare: bool = False
     touched: bool = False
+    firm: bool = False
 
 
 class Edges:
@@ -41,6 +44,14 @@ class Edges:
         self._tags = tokens.tags
         self._lex = lex
 
+    def own_start(self, walk: Walk) -> int:
+        """Where a name starts that needs a word of its own, -1 if it has none."""
+        if walk.proper < 0 and not walk.rare:
+            return -1
+        if walk.proper < 0 or self._flat[walk.far - 1 : walk.far] == "“":
+            return walk.far
+        return walk.proper
+
     def opens_word(self, at: int) -> bool:
         """Whether a word starts at ``at``."""
         index = bisect_left(self._starts, at)
@@ -51,60 +62,85 @@ class Edges:
         flat = self._flat
         for size in range(min(self._lex.longest_level, at), 0, -1):
             start = at - size
-            if flat[start:at] in self._lex.levels and self._stands_apart(start):
+            if flat[start:at] in self._lex.levels and self.stands_apart(start):
                 return start
         return -1
 
-    def _stands_apart(self, at: int) -> bool:
-        return at == 0 or not "\u4e00" <= self._flat[at - 1] <= "\u9fff" or self._flat[at - 1] in "我本" or self.opens_word(at)
+    def stands_apart(self, at: int) -> bool:
+        """Whether what starts at ``at`` is not the tail of a noun (区 of 大湾区)."""
+        flat, starts = self._flat, self._starts
+        if at == 0 or not "\u4e00" <= flat[at - 1] <= "\u9fff" or flat[at - 1] in "我本":
+            return True
+        index = bisect_left(starts, at)
+        if index >= len(starts) or starts[index] != at:
+            return False
+        return flat[starts[index - 1] : at] in self._lex.stops or self._tags[index - 1] not in _NOMINAL
 
     def walk(self, end: int, barrier: int) -> Walk:
         """Left from ``end``, not beyond ``barrier``, over the words a name may hold."""
         flat, lex, starts, tags = self._flat, self._lex, self._starts, self._tags
-        stops, inner, everyday = lex.stops, lex.inner, lex.everyday
-        barrier = max(barrier, end - _LONGEST)
+        stops, inner, everyday, levels = lex.stops, lex.inner, lex.everyday, lex.levels
+        if end - _LONGEST > barrier:
+            barrier = end - _LONGEST
         walk = Walk(end)
         at = end
         run = -1
         strict = True
         index = bisect_left(starts, end) - 1
         while at > barrier:
-            start = max(starts[index], barrier)
+            start = starts[index]
+            if start < barrier:
+                start = barrier
             word = flat[start:at]
             first = word[0]
             if not ("\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalpha())):
                 return walk
-            if word in lex.levels and self._stands_apart(start):
+            if word in levels and self.stands_apart(start):
                 walk.level = start
                 return walk
             if word in stops:
                 return walk
+            own = rare = False
             if at - start == 1:
                 run = run if run >= 0 else at
-                own = run - start > 1 and flat[start:run] not in everyday
+                own = run - start > 1 and self._is_unknown(start, run)
             else:
                 run = -1
-                own = word not in everyday and word not in inner
-                if word not in inner and tags[index] not in _NOMINAL:
-                    if tags[index] not in _LOOSE:
+                tag = tags[index]
+                if word not in inner:
+                    if tag not in _NOMINAL and word not in lex.joints:
                         return walk
-                    strict = False
-            strict = strict and word not in lex.joints
+                    if word not in everyday and word not in lex.states:
+                        own = tag in _PROPER
+                        rare = tag == "n" and at - start == 2
+            if word in lex.joints:
+                if index and flat[starts[index - 1] : start] in lex.ends:
+                    return walk
+                strict = False
             if strict:
                 walk.far = start
-                if own:
+                if own or (walk.proper == at and (rare or word in lex.states)):
                     walk.proper = start
+                walk.rare = walk.rare or rare
+                if word in lex.states:
+                    walk.state = start
             at = start
             index -= 1
         walk.touched = at == barrier
+        walk.firm = walk.touched and strict
         return walk
+
+    def _is_unknown(self, start: int, end: int) -> bool:
+        """Whether single characters make a word that the segmenter does not know, and not an everyday one either."""
+        flat, everyday = self._flat, self._lex.everyday
+        return not (flat[start:end] in everyday or flat[start + 1 : end] in everyday or flat[start : start + 2] in everyday)
 
     def is_own(self, start: int, end: int) -> bool:
         """Whether ``flat[start:end]`` may be a company's name: a word of its own in it, and nothing a name cannot hold."""
         if not 1 < end - start < 25:
             return False
         walk = self.walk(end, start)
-        return walk.far == start and walk.proper >= 0
+        return walk.far == start and (walk.proper >= 0 or walk.rare)
 
     def is_strange(self, start: int, end: int) -> bool:
         """Whether no word of ``flat[start:end]`` is an everyday one."""
@@ -130,7 +166,7 @@ class Edges:
             word = flat[start:at]
             if word in deeds:
                 return at, start
-            if not "\u4e00" <= word[0] <= "\u9fff" or self._tags[index] in ("uj", "r", "p"):
+            if word == "等" or not "\u4e00" <= word[0] <= "\u9fff" or self._tags[index] in ("uj", "r", "p"):
                 break
             at = start
             index -= 1

@@ -27,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True):
     least: int = 0
     not_before: str = ""
     under: bool = False
+    alone: bool = True
     branches: bool = False
 
 
@@ -51,11 +52,16 @@ class Lexicon:
         for row in catalog.rows(EntityWords):
             words.setdefault(row.use, set()).update(row.words)
         self._words = words
-        self.places = {place.name: place for place in _places(catalog.rows(Region))}
+        self.places: dict[str, Place] = {}
+        self.holders: dict[str, list[str]] = {}
+        for place in _places(catalog.rows(Region)):
+            self.places.setdefault(place.name, place)
+            self.holders.setdefault(place.name, []).append(place.inside)
         self.stops = self.use("stop")
         self.inner = self.use("inner")
         self.joints = self.use("joint")
         self.levels = self.use("level")
+        self.states = self.use("state")
         self.deeds = self.use("deed")
         self.party = tuple(sorted(self.use("party")))
         self.cites = self.use("cites")
@@ -73,12 +79,18 @@ class Lexicon:
                 entries.setdefault(place.short + "州", Entry("region", "REGION", place.name))
         for name, entry in _suffixes(catalog.rows(NameSuffix)):
             entries[name] = entry
+        self.ends = {s.suffix for s in catalog.rows(NameSuffix)}
         self.unit_ends = tuple(s.suffix for s in catalog.rows(NameSuffix) if s.need == "unit")
-        for name, entry in _bodies(catalog.rows(BodyRow)):
+        false_ends = self.use("false_end")
+        for name, entry in _bodies(catalog.rows(BodyRow), false_ends):
             entries[name] = entry
         for known in catalog.rows(KnownName):
             entries[known.name] = Entry(
-                "known", known.label, known.canonical or known.name, branches=bool(known.branches)
+                "known",
+                known.label,
+                known.canonical or known.name,
+                not_before=_not_before(known.name, false_ends),
+                branches=bool(known.branches),
             )
         for word in self.use("block"):
             entries[word] = Entry("block")
@@ -104,14 +116,6 @@ class Lexicon:
             return end if start == 0 and self.entries[index].kind in ("region", "short") else 0
         return 0
 
-    def within(self, name: str, level: Level) -> str | None:
-        """The region of ``level`` that ``name`` is or lies in."""
-        while (place := self.places.get(name)) is not None:
-            if place.level == level:
-                return place.name
-            name = place.inside
-        return None
-
 
 def lexicon(catalog: Catalog) -> Lexicon:
     """Build for ``catalog.derived``."""
@@ -135,8 +139,23 @@ def _suffixes(rows: Iterable[NameSuffix]) -> Iterator[tuple[str, Entry]]:
             )
 
 
-def _bodies(rows: Iterable[BodyRow]) -> Iterator[tuple[str, Entry]]:
+def _bodies(rows: Iterable[BodyRow], false_ends: set[str]) -> Iterator[tuple[str, Entry]]:
     for row in rows:
         for head in row.heads:
             full = (row.stands_for or row.stem) + _WRITTEN_OUT.get(head, head)
-            yield row.stem + head, Entry("body", row.label, full, under=bool(row.under) or row.label == "UNIT")
+            yield (
+                row.stem + head,
+                Entry(
+                    "body",
+                    row.label,
+                    full,
+                    not_before=_not_before(head, false_ends),
+                    under=bool(row.under) or row.label == "UNIT",
+                    alone=row.alone == "yes",
+                ),
+            )
+
+
+def _not_before(name: str, false_ends: set[str]) -> str:
+    """The characters that make another word of the end of ``name`` (门 behind 财政部)."""
+    return "".join(sorted(word[1] for word in false_ends if word[0] == name[-1]))

@@ -114,8 +114,7 @@ class _Grammar:
             if len(items) < 2:
                 continue
             first = edges.walk(items[0].end, items[0].start)
-            if first.proper >= 0:
-                items[0].start = first.proper
+            items[0].start = max(items[0].start, edges.own_start(first))
             if all(edges.is_own(item.start, item.end) for item in items):
                 yield from items
 

@@ -17,6 +17,8 @@ _YEAR_NUMBER = re.compile(r"[〔\[（](?:19|20)\d\d[〕\]）]第?\d{1,5}号")
 _ORDER_NUMBER = re.compile(r"第\d{1,5}号")
 _ONE_BRACKET = str.maketrans("[]（）", "〔〕〔〕")
 _QUOTED = re.compile(r"“([^“”\n]{2,24}+)”")
+#: 十大工程 and the like are kinds of programmes, not one
+_COUNTED = re.compile("[一二三四五六七八九十百]+[大项批条个]")
 _REMARK = re.compile(r"（[^（）]{1,20}）$")
 
 
@@ -51,7 +53,7 @@ class _Grammar:
         joined = -1
         for match in reversed(list(_QUOTED.finditer(flat))):
             name = match[1]
-            if name in self._not_programme:
+            if name in self._not_programme or _COUNTED.match(name) or name.isdigit() or "，" in name:
                 continue
             span = Span(match.start() + 1, match.end() - 1, "PROGRAM")
             if (

@@ -36,12 +36,13 @@ def merge(*groups: list[Span]) -> list[Span]:
     return kept
 
 
-def with_hidden_regions(spans: list[Span], flat: str, regions: dict[str, list[int]]) -> list[Span]:
-    """``spans`` with one for every region that is named only as a part of other names, where it first is."""
+def with_hidden_regions(spans: list[Span], flat: str, regions: dict[str, list[Span]]) -> list[Span]:
+    """``spans`` with one for every region that is named in full only as a part of other names, where it first is."""
     named = {flat[span.start : span.end] for span in spans if span.label == "REGION"}
     hidden = [
-        Span(places[0], places[0] + len(name), "REGION", name)
-        for name, places in regions.items()
-        if name not in named and flat.startswith(name, places[0])
+        mention
+        for name, mentions in regions.items()
+        for mention in mentions[:1]
+        if (words := flat[mention.start : mention.end]).endswith(name) and words not in named
     ]
     return sorted([*spans, *hidden], key=lambda span: (span.start, -span.end)) if hidden else spans
