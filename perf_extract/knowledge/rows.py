@@ -40,7 +40,8 @@ class Unit(Row, frozen=True):
 class Approximator(Row, frozen=True):
     """A word that bounds or blurs a number: ``before`` it, ``inside`` (between number and unit) or ``behind`` the unit.
 
-    ``round`` ones stand before a bare 百, 千 or 万 only (上百家). ``unless`` holds characters that, on its far side, make it part of another word (节约5万元).
+    ``round`` ones stand before a bare 百, 千 or 万 only (上百家). ``unless`` holds characters that, on its far side,
+    make it part of another word (节约5万元).
     """
 
     file_name: ClassVar[str] = "approximators"

@@ -40,6 +40,9 @@ _PLANS = re.compile(r"下一步|下步|工作(?:安排|计划|打算|目标|思�
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: a list that its head noun closes: 视力、听力、智力等残疾儿童
 _LISTED = re.compile(r"[^\W\d_]{1,10}(?:、[^\W\d_]{1,10}?){1,5}等(?=[^\W\d_]{2})")
+_LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
+_OWN = re.compile(r"全|各|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
+_BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
@@ -96,6 +99,7 @@ class Walker:
         self.in_view = False
         self.part_lasts = False
         self.done_to = ""
+        self.level = ""
 
     def walk(self, mentions: Sequence[Mention]) -> list[Draft]:
         """Drafts for those mentions that are facts."""
@@ -130,6 +134,8 @@ class Walker:
         if heading is not None and heading.body <= first:
             begin = max(begin, heading.body)
         same = bool(self.drafts) and self.drafts[-1].heading is heading
+        if not same or "\n" in flat[self.drafts[-1].mention.end : begin]:
+            self.level = ""
         continues = same and _CARRIES_ON.match(flat, begin) is not None
         if not continues:
             self.earlier = (self.topic or self.last) if same else None
@@ -450,6 +456,7 @@ class Walker:
                 name = noun.text
         if role is None and tail.of and kind in RATES and self.previous is not None and start == tail.left:
             role = "share" if self.flat[self.previous.clause_start : self.previous.mention.start].startswith("占") else "completion"
+        name, noun = self._with_level(name, noun, subject)
         if role is None:
             role = self._default_role(kind, name, tail)
         planned = role == "target" or (kind != "score" and role in ("value", "growth", "share") and self._is_planned(mention, start))
@@ -511,6 +518,17 @@ class Walker:
     def _is_fiscal(self, name: str) -> bool:
         belongs = [self.lex.head_belongs[m[0]] for m in self.lex.head.finditer(name)]
         return not belongs or belongs[-1] == "finance"
+
+    def _with_level(self, name: str, noun: Noun, subject: Draft | None) -> tuple[str, Noun]:
+        """In a paragraph on 市级 money each budget figure is 市级, until 全市 or another level is named."""
+        if noun.scope is not None:
+            self.level = ""
+        elif match := _LEVEL.match(name):
+            if subject is None and self._is_fiscal(name):
+                self.level = match[0]
+        elif self.level and subject is None and len(name) > 1 and _BUDGET_FIGURE.search(name) and _OWN.match(name) is None:
+            return self.level + name, noun
+        return name, noun
 
     def _says_nothing(self, name: str) -> bool:
         return not name or self.lex.front_act.get(name) in ("lead", "cut")
