@@ -21,7 +21,7 @@ _SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
-    r"|金额|全国|全省|全市|平均|水平|时|批复)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
+    r"|金额|全国|全省|全市|平均|水平|时|批复|完成数?|实际)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
 #: 高于全省平均水平, 快于全国
 _ABOVE = re.compile(r"(?P<verb>高于|低于|快于|慢于|高出|好于)[^，。；]{0,14}$")
@@ -115,6 +115,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             if stage is not None or role is not None:
                 break
             stage, stage_word = row.stage, word
+        elif role in ("growth", "change") and act == "target":
+            role = "target"
         elif role is not None:
             break
         elif act == "move" or (act == "gain" and (step == start or _compared_before(flat, rev, start, step, lex))):
@@ -156,6 +158,10 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             role = "excess"
         elif _PLACE.search(compared):
             role = "excess"
+    if role is None and kind in ("percent", "permille"):
+        at = flat.rfind("占", max(start, pos - 18), pos)
+        if at >= 0 and not flat.startswith(("占比", "占有", "占用", "占地面积"), at):
+            return Tail(at, "share", whole=flat[at + 1 : pos])
     return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done)
 
 

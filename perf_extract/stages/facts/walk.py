@@ -44,6 +44,7 @@ _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
 _OWN = re.compile(r"全|各|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
 _BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
+_JUST_MONEY = frozenset(("资金", "财政资金", "专项资金", "补助资金", "各级财政资金", "各类资金", "财政拨款"))
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _FOR = re.compile(r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?")
 _COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
@@ -279,6 +280,8 @@ class Walker:
     def _only_modifies(self, mention: Mention, tail: Tail, following: Mention | None) -> bool:
         """单价100万元以上设备: the amount describes what is counted and is no fact."""
         quantity = mention.quantity
+        if self.flat[mention.start - 1 : mention.start] == "每" and mention.start > self.begin:
+            return True
         if (quantity.kind not in _MODIFYING and quantity.unit_base != "人") or tail.role is not None or tail.reached:
             return False
         if quantity.text[0] in "十百千万亿" and _NOUN_NEXT.match(self.flat, mention.end) is not None:
@@ -293,6 +296,8 @@ class Walker:
             return False
         said = tail.role is not None or tail.reached or tail.stage is not None
         if kind == "duration":
+            if "连续" in flat[max(start, mention.start - 4) : mention.start]:
+                return False
             return said or flat[start : tail.left].endswith(self.lex.lasts)
         if kind == "number":
             if tail.role == "baseline" or tail.to:
@@ -357,7 +362,7 @@ class Walker:
         for draft in reversed(self.drafts):
             if draft.mention.start < self.begin or len(names) == count:
                 break
-            if draft.role in ("value", "target"):
+            if draft.name not in names:
                 names.append(draft.name)
         return names[::-1] if len(names) == count else None
 
@@ -531,12 +536,14 @@ class Walker:
         return name, noun
 
     def _says_nothing(self, name: str) -> bool:
-        return not name or self.lex.front_act.get(name) in ("lead", "cut")
+        return not name or name in _JUST_MONEY or self.lex.front_act.get(name) in ("lead", "cut")
 
     def _fiscal(self, name: str) -> str:
         """收入 or 支出 alone: of which fund and whose, by the figure before or by the heading."""
         if self.last is not None:
             for ending in ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出"):
+                if name in ("结余", "结转"):
+                    break
                 if self.last.name.endswith(ending) and len(self.last.name) > len(ending):
                     return self.last.name.removesuffix(ending) + name
             return name
@@ -581,8 +588,7 @@ class Walker:
             self.planned = self._heading_plans()
         if self.planned:
             return True
-        match = self.lex.future.search(self.flat, self.begin, mention.outer_start)
-        if match is not None:
+        for match in self.lex.future.finditer(self.flat, self.begin, mention.outer_start):
             at, end = match.span()
             if self.flat[at - 1] in "，：；。、\n年" or self.flat[end : end + 1] in "是为：" or at == self.begin:
                 self.planned = True
