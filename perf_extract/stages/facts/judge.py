@@ -90,7 +90,7 @@ class Judge:
         }
         if is_finance:
             code = self._code(draft)
-            stage = draft.stage or default_stage if draft.role == "value" else None
+            stage = draft.stage or default_stage if draft.role == "value" and quantity.kind in ("money", "number") else None
             path = list(draft.path) or (self.codes.path(code) if code is not None else [])
             return FinanceFact(
                 item=draft.name,

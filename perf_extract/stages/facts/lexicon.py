@@ -46,6 +46,8 @@ class Lexicon:
         self.cause = re.compile(any_of(by_act.get("cause", ())))
         self.owner = frozenset(by_act.get("owner", ()))
         self.metric = tuple(sorted(by_act.get("metric", ()), key=len, reverse=True))
+        #: nouns that say how something is measured, longest first
+        self.measure = tuple(sorted({*self.metric, *self.owner}, key=lambda w: (-len(w), w)))
         self.future = re.compile(any_of(by_act.get("future", ())))
         self.generic = frozenset(by_act.get("generic", ()))
         self.bare = frozenset(by_act.get("bare", ()))

@@ -454,7 +454,7 @@ class Walker:
             elif subject is not None:
                 name, confidence = subject.name, min(0.93, subject.confidence)
                 if kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
-                    ending = next((m for m in (*lex.metric, *lex.owner) if name.endswith(m) and len(name) - len(m) >= 2), "")
+                    ending = next((m for m in lex.measure if name.endswith(m) and len(name) - len(m) >= 2), "")
                     name = name.removesuffix(ending).removesuffix("自评")
             else:
                 noun, confidence, rule = self._from_around(name, start)
@@ -624,8 +624,12 @@ class Walker:
             return ""
         if self.last.rule.startswith("led.") and self.done_to:
             return self.done_to
-        at = self.last.name.find(deed)
-        self.done_to = self.last.name[:at] if at > 0 else self._short(mention)
+        self.done_to = self._short(mention)
+        for draft in (self.last, self.topic):
+            at = draft.name.find(deed) if draft is not None else -1
+            if draft is not None and at > 0:
+                self.done_to = draft.name[:at]
+                break
         return self.done_to
 
     def _short(self, mention: Mention) -> str:
@@ -680,8 +684,12 @@ class Walker:
                 if owner:
                     return owner + name
         holder = self.holder or self.last
+        if self.topic is not None and self.topic.name.endswith(("原值", "净值")):
+            holder = self.topic
+        elif name.endswith("投资") and holder is not self.topic:
+            return "完成" + name.removeprefix("完成")
         if holder is not None and start > self.begin and not holder.name.endswith(name):
-            metric = next((m for m in (*self.lex.owner, *self.lex.metric) if holder.name.endswith(m)), "")
+            metric = next((m for m in self.lex.measure if holder.name.endswith(m)), "")
             base = holder.name.removesuffix(metric)
             return base + name if len(base) >= 2 and not base.endswith("率") else name
         return name
