@@ -65,10 +65,11 @@ class IndicatorBook:
         self._by_parts: list[tuple[Sequence[Sequence[str]], _Entry]] = []
         for row in rows:
             self._add(row)
-        words = list(words)
-        self._act = {word.word: word.act for word in words if word.act != "tail"}
-        self._front = regex.compile(any_of(self._act))
-        self._tail = regex.compile(rf"(?<=..)(?:{any_of(w.word for w in words if w.act == 'tail')})$")
+        act = {word.word: word.act for word in words}
+        self._fronts = {word: act for word, act in act.items() if not act.startswith("tail")}
+        self._tails = {word: act for word, act in act.items() if act.startswith("tail")}
+        self._front = regex.compile(any_of(self._fronts))
+        self._tail = regex.compile(rf"(?<=..)(?:{any_of(self._tails)})$")
 
     def _add(self, row: KpiRow) -> None:
         def indicator(ending: str, prefix: str) -> Indicator:
@@ -99,7 +100,7 @@ class IndicatorBook:
         itself does not say it.
         """
         name = _folded(indicator)
-        acts: set[str] = set()
+        acts: frozenset[str] = frozenset()
         while True:
             found = self._named(name, acts, unit_base, kind, level)
             if found is not None:
@@ -107,26 +108,24 @@ class IndicatorBook:
             front = self._front.match(name)
             if front is None or front.end() == len(name):
                 break
-            act = self._act[front[0]]
-            if act != "neutral":
-                acts.add(act)
+            acts |= {self._fronts[front[0]]} - {"neutral"}
             name = name[front.end() :]
-        if acts:
-            return None
-        return self._made_of(name, unit_base, kind)
+        return None if acts else self._made_of(name, unit_base, kind, level)
 
     def _named(
-        self, name: str, acts: set[str], unit_base: str | None, kind: str | None, level: Level | None
+        self, name: str, acts: frozenset[str], unit_base: str | None, kind: str | None, level: Level | None
     ) -> Indicator | None:
         entries = self._by_name.get(name)
         if entries is None and (tail := self._tail.search(name)):
             name = name[: tail.start()]
             entries = self._by_name.get(name)
+            if self._tails[tail[0]] == "tail_stock":
+                acts |= {"stock"}
         if entries is None and level is not None:
-            entries = [e for e in self._by_unlevelled.get(name, ()) if level in e.row.levels]
-        return _the_one(entries, unit_base, kind, frozenset(acts)) if entries else None
+            entries = self._by_unlevelled.get(name)
+        return _the_one(entries, unit_base, kind, level, acts) if entries else None
 
-    def _made_of(self, name: str, unit_base: str | None, kind: str | None) -> Indicator | None:
+    def _made_of(self, name: str, unit_base: str | None, kind: str | None, level: Level | None) -> Indicator | None:
         """The one indicator whose required words the name holds."""
         entries = [
             entry
@@ -134,7 +133,7 @@ class IndicatorBook:
             if all(any(word in name for word in group) for group in groups)
             and not any(word in name for word in entry.row.exclude)
         ]
-        return _the_one(entries, unit_base, kind, frozenset()) if entries else None
+        return _the_one(entries, unit_base, kind, level, frozenset()) if entries else None
 
 
 def indicator_book(catalog: Catalog) -> IndicatorBook:
@@ -147,9 +146,11 @@ def _folded(name: str) -> str:
 
 
 def _the_one(
-    entries: Sequence[_Entry], unit_base: str | None, kind: str | None, acts: frozenset[str]
+    entries: Sequence[_Entry], unit_base: str | None, kind: str | None, level: Level | None, acts: frozenset[str]
 ) -> Indicator | None:
     """The only entry whose own figures are of this kind, else the only one of which it can be a rate."""
+    if level is not None:
+        entries = [e for e in entries if not e.row.levels or level in e.row.levels]
     own = [e for e in entries if not e.kinds or kind is None or kind in e.kinds or unit_base in e.kinds]
     if not own and (kind in _RELATIVE or kind == "number"):
         own = list(entries)
