@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...knowledge import Catalog
 from ...model import Document, FinanceFact, Heading, KpiFact, Mention, Reading, Tokens, Warning
+from .context import Text
 from .judge import Judge
 from .walk import Walker
 
@@ -22,10 +23,12 @@ def find(
     catalog: Catalog,
 ) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
     """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one."""
-    drafts = Walker(reading, tokens, headings, about.fiscal_year, catalog).walk(mentions)
+    drafts = Walker(Text(reading, tokens, headings, about.fiscal_year, catalog)).walk(mentions)
     finance, kpis = Judge(reading, headings, about, catalog).judge(drafts)
     warnings = [
-        Warning("doubtful_name", f"“{fact.evidence.text}”所指的事项不明确，请核对", fact.evidence.start, fact.evidence.end)
+        Warning(
+            "doubtful_name", f"“{fact.evidence.text}”所指的事项不明确，请核对", fact.evidence.start, fact.evidence.end
+        )
         for fact in sorted([*finance, *kpis], key=lambda f: f.evidence.start)
         if fact.confidence < DOUBTFUL
     ]

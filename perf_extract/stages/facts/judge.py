@@ -12,10 +12,9 @@ from ...knowledge.indicators import indicator_book
 from ...model import Document, Evidence, FinanceFact, Heading, KpiFact, Reading
 from ...model.report import ChapterKind, Stage
 from .draft import Draft
+from .fiscal import FUND
 from .lexicon import Lexicon
 
-#: 一般公共预算 and its kin are names of funds, not a budget stage
-_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算内|预算外|预算项目")
 
 #: in a statistical bulletin only these are budget money
 _FISCAL = re.compile(r"一般公共预算|税收|财政|非税|债务|[^免]税$")
@@ -90,7 +89,9 @@ class Judge:
         }
         if is_finance:
             code = self._code(draft)
-            stage = draft.stage or default_stage if draft.role == "value" and quantity.kind in ("money", "number") else None
+            stage = (
+                draft.stage or default_stage if draft.role == "value" and quantity.kind in ("money", "number") else None
+            )
             path = list(draft.path) or (self.codes.path(code) if code is not None else [])
             return FinanceFact(
                 item=draft.name,
@@ -180,7 +181,7 @@ class Judge:
                 section = at.section
                 kind = section.kind or kind
                 if stage is None:
-                    title = _FUND.sub("", section.title or "")
+                    title = FUND.sub("", section.title or "")
                     if "决算" in title and "预算" not in title:
                         stage = "final"
                     elif section.kind in _FINAL_CHAPTERS:

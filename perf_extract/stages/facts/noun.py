@@ -98,9 +98,7 @@ class Namer:
         """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
         at = bisect_left(self.tokens.starts, start)
         starts = self.tokens.starts
-        return (
-            at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
-        )
+        return at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
 
     def starts_with_verb(self, place: int) -> bool:
         """Whether the word at ``place`` is a verb."""

@@ -1,0 +1,156 @@
+"""What a sentence carries from figure to figure: its topic, the last figure, the whole that parts belong to."""
+
+from __future__ import annotations
+
+import re
+
+from ...model import Heading
+from ...model.report import Role, Stage
+from .context import Text
+from .draft import Draft
+from .tail import Tail
+
+_CARRIES_ON = re.compile(
+    r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)"
+)
+_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
+_BRACKET = re.compile(r"[（）]")
+
+
+class Carry:
+    """The state between figures. ``topic`` is a sentence's first named figure, ``last`` the last named one,
+    ``holder`` the last that names a thing rather than its measure, ``main`` the last that can have parts,
+    ``previous`` the last of any kind, ``earlier`` the topic of the sentence before."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.drafts: list[Draft] = []
+        self.heading: Heading | None = None
+        self.begin = 0
+        self.topic: Draft | None = None
+        self.last: Draft | None = None
+        self.holder: Draft | None = None
+        self.main: Draft | None = None
+        self.earlier: Draft | None = None
+        self.previous: Draft | None = None
+        self.part_of: Draft | None = None
+        self.in_part = False
+        self.part_lasts = False
+        self.cause = False
+        self.in_view = False
+        self.stage: Stage | None = None
+        self.level = ""
+        self.done_to = ""
+        self.planned: bool | None = None
+        self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
+
+    def start_sentence(self, heading: Heading | None, begin: int, first: int) -> None:
+        """Begin a sentence at ``begin`` whose first figure stands at ``first``; 其中 or 同比 at its head carries on."""
+        flat = self.text.flat
+        before = self.drafts[-1] if self.drafts else None
+        same = before is not None and before.heading is heading
+        if before is None or not same or flat.find("\n", before.mention.end, begin) >= 0:
+            self.level = ""
+        carries_on = same and _CARRIES_ON.match(flat, begin) is not None
+        if carries_on:
+            self.topic = self.last
+            self.stage = self.main.stage if self.main is not None else None
+        else:
+            self.earlier = (self.topic or self.last) if same else None
+            self.topic = self.last = self.holder = self.main = self.part_of = None
+            self.in_part = False
+            self.stage = None
+        self.heading = heading
+        self.begin = begin
+        self.cause = False
+        self.previous = None
+        self.planned = None
+        self.in_view = _VIEW.search(flat, begin, first) is not None
+        self._brackets.clear()
+
+    def read_words(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
+        """Follow brackets, ；, 其中 and 主要原因 in the words before a figure; returns where its own words begin."""
+        flat = self.text.flat
+        if "（" in flat[floor:edge] or "）" in flat[floor:edge]:
+            start = self._follow_brackets(floor, start, edge)
+        if flat.find("；", floor, start) >= 0:
+            self.cause = False
+            if self.in_part and not self.part_lasts:
+                self.in_part = False
+            if not self.in_part:
+                self.topic = None
+        if self.text.lex.cause.search(flat, floor, edge):
+            self.cause = True
+        return self._open_part(floor, start, edge, unit_base)
+
+    def _follow_brackets(self, floor: int, start: int, edge: int) -> int:
+        """Inside a bracket figures belong to the figure before it; behind it all is as it was."""
+        flat = self.text.flat
+        for match in _BRACKET.finditer(flat, floor, edge):
+            at = match.start()
+            if match[0] == "（":
+                if flat.find("）", at, edge) < 0:
+                    self._brackets.append((self.topic, self.last, self.in_part))
+                    self.in_part, self.part_of = self.previous is not None, self.previous
+                    start = max(start, at + 1)
+            elif self._brackets and flat.rfind("（", floor, at) < 0:
+                self.topic, self.last, self.in_part = self._brackets.pop()
+                self.part_of = self.main if self.in_part else None
+                start = max(start, at + 1)
+        return start
+
+    def _open_part(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
+        flat = self.text.flat
+        match = self.text.lex.part.search(flat, floor, edge)
+        if match is None:
+            return start
+        at, end = match.span()
+        among = match[0].endswith("有")
+        if among and (self.last is None or self.last.mention.quantity.unit_base != unit_base or at - start > 3):
+            return start
+        if flat[end : end + 1] == "）":
+            return start
+        if not (among or at in (self.begin, floor) or flat[at - 1] in "，：；（、。"):
+            return start
+        if not (self._brackets and self.part_of is not None):
+            self.in_part = True
+            self.part_of = self.main or self.last
+        self.part_lasts = end < edge and flat[end] in "：，"
+        return max(start, end + 1 if self.part_lasts else end)
+
+    def carried(self, role: Role | None, tail: Tail) -> Draft | None:
+        """The figure whose name goes on when a figure has none of its own."""
+        if self.topic is not None:
+            if tail.stage is not None and not self.in_part:
+                return self.topic
+            if role == "excess" and self.in_part:
+                return self.topic
+            if self.cause and role in ("growth", "change") and self.text.flat.find("口径", self.begin) >= 0:
+                return self.topic
+        return self.last
+
+    def note(self, draft: Draft, tail: Tail) -> None:
+        """Take a figure into account for those behind it."""
+        self.drafts.append(draft)
+        self.previous = draft
+        if not self.cause:
+            if tail.stage is not None:
+                self.stage = tail.stage
+            if draft.role in ("value", "target") and not self.in_part:
+                self.main = draft
+        if draft.subject is None:
+            self.last = draft
+            if not draft.rule.startswith("owned."):
+                self.holder = draft
+            if self.topic is None and not self.in_part and not self.cause:
+                self.topic = draft
+
+    def names_before(self, count: int) -> list[str] | None:
+        """The last names of the sentence, when 分别 refers back to them: 起数42起、死亡29人，分别下降."""
+        names: list[str] = []
+        for draft in reversed(self.drafts):
+            if draft.mention.start < self.begin or len(names) == count:
+                break
+            if draft.name not in names:
+                names.append(draft.name)
+        return names[::-1] if len(names) == count else None

@@ -1,0 +1,90 @@
+"""One text as the rules see it: its characters, words, headings and years. Fixed while it is walked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from ...knowledge import Catalog
+from ...model import Heading, Reading, Tokens
+from .lexicon import Lexicon
+from .listing import collectives
+from .noun import Namer
+
+_END = re.compile(r"[。！？\n]")
+_STOP = re.compile(r"[，：；\t]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+#: a year only compared with (比2022年) or counted from (2020年以来) is not the figure's own
+_NOT_OWN = ("比", "较", "与", "和", "同")
+
+
+class Text:
+    """``flat`` and what is known of it; places are in ``Reading.flat``."""
+
+    def __init__(
+        self, reading: Reading, tokens: Tokens, headings: Sequence[Heading], year: int | None, catalog: Catalog
+    ) -> None:
+        self.flat = flat = reading.flat
+        self.rev = flat[::-1]
+        self.size = len(flat)
+        self.lex = catalog.derived(Lexicon)
+        self.groups = catalog.derived(collectives)
+        self.namer = Namer(flat, tokens, self.lex)
+        self.year = year
+        self.headings = headings
+        self.by_id = {h.section.id: h for h in headings}
+        self._heading_starts = [h.start for h in headings]
+        self._ends = [m.start() for m in _END.finditer(flat)]
+        self._years = [
+            (m.start(), int(m[1]))
+            for m in _YEAR.finditer(flat)
+            if flat[m.start() - 1 : m.start()] not in _NOT_OWN and not flat.startswith("以来", m.end())
+        ]
+
+    def heading_at(self, place: int) -> Heading | None:
+        """The innermost heading that ``place`` stands under."""
+        at = bisect_right(self._heading_starts, place)
+        return self.headings[at - 1] if at else None
+
+    def next_heading(self, place: int) -> int:
+        """Where the first heading behind ``place`` starts."""
+        at = bisect_right(self._heading_starts, place)
+        return self._heading_starts[at] if at < len(self._heading_starts) else self.size
+
+    def sentence_start(self, place: int) -> int:
+        """Where the sentence that holds ``place`` begins."""
+        at = bisect_left(self._ends, place)
+        return self._ends[at - 1] + 1 if at else 0
+
+    def sentence_end(self, place: int) -> int:
+        """Where the sentence that holds ``place`` ends."""
+        at = bisect_left(self._ends, place)
+        return self._ends[at] if at < len(self._ends) else self.size
+
+    def segment_start(self, floor: int, end: int) -> int:
+        """Where the segment that ends at ``end`` begins, not before ``floor``: behind the last ， ： ； or tab."""
+        match = _STOP.search(self.rev, self.size - end, self.size - floor)
+        return self.size - match.start() if match is not None else floor
+
+    def segment_end(self, place: int, stop: int) -> int:
+        """Where the segment that holds ``place`` ends, not behind ``stop``."""
+        match = _STOP.search(self.flat, place, stop)
+        return match.start() if match is not None else stop
+
+    def years(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Place and year of the years printed in a stretch that may be a figure's own."""
+        low = bisect_left(self._years, (start, 0))
+        high = bisect_left(self._years, (end, 0))
+        return self._years[low:high]
+
+    def noun_before(self, floor: int, start: int) -> str:
+        """The noun phrase of the segment that ends right before ``start``: 城镇、农村居民收入，分别增长."""
+        end = start - 1
+        if end <= floor:
+            return ""
+        return self.namer.before(self.segment_start(floor, end), end).text
+
+    def measure_of(self, name: str) -> str:
+        """The noun at a name's end that says how it is measured (增加值, 面积), or nothing."""
+        return next((m for m in self.lex.measure if name.endswith(m)), "")

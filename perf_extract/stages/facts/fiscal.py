@@ -1,0 +1,80 @@
+"""Names of budget money: stages in a name's own words, and what 收入 or 支出 alone leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from ...model.report import Stage
+from .carry import Carry
+from .context import Text
+from .lexicon import Lexicon
+from .noun import Noun, tidy
+
+#: 一般公共预算 and its kin are names of funds, not a budget stage
+FUND = re.compile(
+    r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目"
+)
+_FUND_NAME = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|社会保险基金|政府性基金")
+_ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
+_FINAL = re.compile(r"决算|执行数|实际支出")
+
+_FLOWS = ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出")
+#: names that say nothing of which fund or whose
+BARE_FLOWS = frozenset((*_FLOWS, "结余", "结转"))
+_BUDGETED = (
+    "收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款",
+    "结余", "结转", "调出", "调入", "稳定调节基金",
+)  # fmt: skip
+_LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
+_OWN = re.compile(r"全|各|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
+_BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
+
+
+def stage_of(name: str) -> Stage | None:
+    """The stage that a name's own words give."""
+    name = FUND.sub("", name)
+    if _ADJUSTED.search(name):
+        return "adjusted"
+    if _FINAL.search(name):
+        return "final"
+    return "budget" if "预算" in name else None
+
+
+def is_fiscal(name: str, lex: Lexicon) -> bool:
+    """Whether a name's last telling word is one of budget money; a name without one may be."""
+    belongs = [lex.head_belongs[m[0]] for m in lex.head.finditer(name)]
+    return not belongs or belongs[-1] == "finance"
+
+
+def is_budgeted(name: str) -> bool:
+    """Whether planned money of this name is a budget figure rather than a goal."""
+    return name.endswith(_BUDGETED)
+
+
+def full_flow(name: str, text: Text, carry: Carry) -> str:
+    """收入 or 支出 alone with its fund and owner, by the figure before or by the heading."""
+    if carry.last is not None:
+        if name not in ("结余", "结转"):
+            for ending in _FLOWS:
+                if carry.last.name.endswith(ending) and len(carry.last.name) > len(ending):
+                    return carry.last.name.removesuffix(ending) + name
+        return name
+    title = tidy(carry.heading.section.title or "") if carry.heading is not None else ""
+    if title.endswith(name) and len(title) <= 12:
+        return title
+    fund = _FUND_NAME.search(title)
+    if fund is not None:
+        return fund[0] + name
+    return title + name if title.endswith("经费") and len(title) <= 12 else name
+
+
+def with_level(name: str, noun: Noun, *, carried: bool, text: Text, carry: Carry) -> str:
+    """In a paragraph on 市级 money each budget figure is 市级, until 全市 or another level is named."""
+    if noun.scope is not None:
+        carry.level = ""
+    elif match := _LEVEL.match(name):
+        if not carried and is_fiscal(name, text.lex):
+            carry.level = match[0]
+    elif carry.level and not carried and _BUDGET_FIGURE.search(name) and _OWN.match(name) is None:
+        return carry.level + name
+    return name

@@ -1,0 +1,167 @@
+"""One figure in its clause: the words before and behind it, read but not yet named."""
+
+from __future__ import annotations
+
+import re
+
+from ...model import Mention
+from ...model.report import Role
+from .carry import Carry
+from .context import Text
+from .noun import Behind, Noun
+from .tail import Tail, read_tail
+
+_STOPS = "，。；：、）（\n\t"
+#: a list that its head noun closes: 视力、听力、智力等残疾儿童
+_LISTED = re.compile(r"[^\W\d_]{1,10}(?:、[^\W\d_]{1,10}?){1,5}等(?=[^\W\d_]{2})")
+_MOVES_TO = re.compile(
+    r"[^，。；、]{0,6}?(?:(?:增加|增长|提高|提升|上升|扩大|下降|减少|降低|压减|压缩|缩短|跃升|攀升|发展|优化|调整|回落)"
+    r"(?:到|至|为)|增至|升至|降至|减至)"
+)
+#: kinds whose noun may stand behind the number
+COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
+_MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
+_MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W_])")
+_LETTER = re.compile(r"[^\W\d_]")
+_ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
+
+
+class Frame:
+    """``start``:``end`` are the figure's own words before it, up to ``tail.left`` its name; ``post_stop`` ends those behind."""
+
+    __slots__ = (
+        "behind",
+        "carry",
+        "end",
+        "floor",
+        "following",
+        "kind",
+        "mention",
+        "noun",
+        "post_stop",
+        "role",
+        "start",
+        "tail",
+        "text",
+    )
+
+    def __init__(
+        self, text: Text, carry: Carry, mention: Mention, following: Mention | None, floor: int, stop: int
+    ) -> None:
+        self.text = text
+        self.carry = carry
+        self.mention = mention
+        self.following = following
+        self.floor = floor
+        self.kind = mention.quantity.kind
+        self.noun = Noun("")
+        self.behind = Behind("")
+        flat = text.flat
+        edge = mention.outer_start
+        start = carry.read_words(floor, text.segment_start(floor, edge), edge, mention.quantity.unit_base)
+        end = edge
+        if start > max(floor, carry.begin) and flat[start - 1] in "：\t" and not flat[start:end].strip("“（"):
+            end = start - 1
+            start = text.segment_start(floor, end)
+        self.start, self.end = start, end
+        self.tail = read_tail(flat, text.rev, start, end, self.kind, text.lex)
+        self.post_stop = self._post_stop(stop)
+        self.role = self._role()
+
+    def _post_stop(self, stop: int) -> int:
+        flat = self.text.flat
+        limit = stop if self.following is None else min(stop, self.following.outer_start)
+        at = self.mention.outer_end
+        listed = _LISTED.match(flat, at, limit)
+        for place in range(listed.end() if listed is not None else at, limit):
+            if flat[place] in _STOPS and (flat[place] != "（" or place == at):
+                return place
+        return limit
+
+    def _role(self) -> Role | None:
+        """The tail's role, or baseline where the next figure is what this one moved to or is compared with it."""
+        following = self.following
+        if self.tail.role is not None or following is None or following.quantity.kind != self.kind:
+            return self.tail.role
+        flat = self.text.flat
+        if following.outer_start - self.mention.outer_end <= 10:
+            moves = _MOVES_TO.match(flat, self.mention.outer_end)
+            if moves is not None and moves.end() >= following.outer_start - 2:
+                return "baseline"
+        if flat[self.start] in "比较":
+            self.tail = self.tail._replace(left=self.start)
+            return "baseline"
+        return None
+
+    # -- is it a fact at all ------------------------------------------------------------------
+
+    def modifies(self) -> bool:
+        """单价100万元以上设备, 每10万人案件数: the amount belongs to a name and is no fact."""
+        quantity, flat = self.mention.quantity, self.text.flat
+        if self.mention.start > self.carry.begin and flat[self.mention.start - 1] == "每":
+            return True
+        if self.kind not in _MODIFYING and quantity.unit_base != "人":
+            return False
+        if self.tail.role is not None or self.tail.reached:
+            return False
+        if quantity.text[0] in "十百千万亿" and _LETTER.match(flat, self.mention.end) is not None:
+            return True
+        return _MODIFIER.match(flat, self.mention.end) is not None
+
+    def measures(self) -> bool:
+        """Whether the number states something measured; years' spans, grades, sayings and rules do not."""
+        tail, quantity, lex, flat = self.tail, self.mention.quantity, self.text.lex, self.text.flat
+        if quantity.unit in lex.grade or self._only_says():
+            return False
+        said = tail.role is not None or tail.reached or tail.stage is not None
+        if self.kind == "duration":
+            if flat.find("连续", max(self.start, self.mention.start - 4), self.mention.start) >= 0:
+                return False
+            return said or flat[self.start : tail.left].endswith(lex.lasts)
+        if self.kind == "number":
+            if tail.role == "baseline" or tail.to:
+                return True
+            return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
+        if self.kind == "rank":
+            return tail.role == "rank"
+        if self.kind == "count" and not said:
+            end = min(self.text.segment_end(self.mention.end, self.text.size), self.text.sentence_end(self.mention.end))
+            if end - self.mention.end <= 40 and flat[self.mention.end : end].endswith(lex.mechanism):
+                return False
+        return not self._one_among()
+
+    def _only_says(self) -> bool:
+        """Whether the number is part of a quoted saying, or of 每一个, 这一项."""
+        flat, at = self.text.flat, self.mention.start
+        if self.mention.quantity.text[0] == "一" and flat[at - 1 : at] in _ONE_OF:
+            return True
+        opening = flat.rfind("“", max(0, at - 16), at)
+        if opening < 0 or flat.find("”", opening, at) >= 0:
+            return False
+        return flat.find("”", self.mention.end, self.mention.end + 16) > 0
+
+    def _one_among(self) -> bool:
+        """全国11个联系点之一, 七个市中的第2名: how many there are of others."""
+        flat, at = self.text.flat, self.mention.outer_end
+        return flat.startswith("中的第", at) or flat.startswith("之一", self.post_stop - 2)
+
+    # -- the words behind ---------------------------------------------------------------------
+
+    def read_behind(self) -> None:
+        """Read what stands behind the number into ``behind``."""
+        flat, text = self.text.flat, self.text
+        at, stop = self.mention.outer_end, self.post_stop
+        following = self.following
+        if following is None or stop != following.outer_start:
+            behind = text.namer.behind(at, stop)
+            self.behind = Behind("") if behind.head in text.lex.milestone else behind
+            return
+        # the words between two numbers are the second one's too: 17个重点制造业增加值增长5.3%
+        stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
+        if stop > at and flat[stop - 1] == "中":
+            stop -= 1
+        head = text.namer.behind(at, stop).head
+        if head not in text.lex.milestone:
+            metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
+            head = head.removesuffix(metric)
+            self.behind = Behind(head, "", head)

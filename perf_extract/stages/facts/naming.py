@@ -1,0 +1,408 @@
+"""The rules that name a figure, in the order they are tried; the first that has a name wins.
+
+Each rule says in what case it speaks. Beside it stand sentences it must name (sentence, number, name) and
+sentences whose number it must leave to another rule (sentence, number); the tests run them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ...model.report import Role
+from . import fiscal
+from .draft import Draft
+from .frame import COUNTED, Frame
+from .noun import Noun, tidy
+from .tail import RATES
+
+
+class Named(NamedTuple):
+    """A name and how sure it is; ``role``, ``subject`` and ``noun`` where the rule knows better than the frame."""
+
+    name: str
+    confidence: float = 0.95
+    role: Role | None = None
+    subject: Draft | None = None
+    noun: Noun | None = None
+
+
+class Rule(NamedTuple):
+    """A naming rule with its examples and counter-examples."""
+
+    name: str
+    apply: Callable[[Frame, str], Named | None]
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[tuple[str, str], ...]
+
+
+RULES: list[Rule] = []
+
+
+def rule(
+    *, yes: tuple[tuple[str, str, str], ...], no: tuple[tuple[str, str], ...] = ()
+) -> Callable[[Callable[[Frame, str], Named | None]], Callable[[Frame, str], Named | None]]:
+    """Put a function among the naming rules."""
+
+    def put(apply: Callable[[Frame, str], Named | None]) -> Callable[[Frame, str], Named | None]:
+        RULES.append(Rule(apply.__name__, apply, yes, no))
+        return apply
+
+    return put
+
+
+_JUST_MONEY = frozenset(("资金", "财政资金", "专项资金", "补助资金", "各级财政资金", "各类资金", "财政拨款"))
+_FOR = re.compile(
+    r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?"
+)
+_SPENDS = ("安排", "投入", "拨付", "下达")
+_PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
+_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+_ASSET_VALUES = ("原值", "净值")
+
+
+def _says_nothing(frame: Frame, name: str) -> bool:
+    """Whether a name is only a verb of spending or 资金."""
+    return not name or name in _JUST_MONEY or frame.text.lex.front_act.get(name) in ("lead", "cut")
+
+
+def _as_fund(purpose: str) -> str:
+    return purpose if purpose.endswith(("资金", "经费", "补助", "补贴")) else purpose + "资金"
+
+
+def _without_verb(frame: Frame, name: str) -> str:
+    """A name without the verb before its noun."""
+    match = frame.text.lex.verb.match(name)
+    return name[match.end() :] if match is not None and len(name) - match.end() >= 2 else name
+
+
+def _thing_of(frame: Frame) -> str:
+    """The carried name as a modifier, without the verb before its noun: what was counted alike, else the topic."""
+    source = frame.carry.last
+    if source is None or source.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        source = frame.carry.topic or source
+    return _without_verb(frame, source.name) if source is not None else ""
+
+
+@rule(
+    yes=(
+        ("全年完成197个5G基站的建设和改造。", "197个", "5G基站建设和改造"),
+        ("新增规模工业企业2家，12所高水平大学参加帮扶。", "12所", "高水平大学"),
+        ("指导5家企业入选省级“三化”重点项目。", "5家", "入选省级“三化”重点项目企业"),
+    ),
+    no=(("培育省级专精特新中小企业7家。", "7家"), ("全年实现营业收入25.5亿元。", "25.5亿元")),
+)
+def counted(frame: Frame, name: str) -> Named | None:
+    """A counted noun behind the number, joined with what stands before it."""
+    behind, lex = frame.behind, frame.text.lex
+    if frame.kind not in COUNTED or not (behind.head or behind.joined):
+        return None
+    if not behind.head:
+        # 3家已通过审核: the noun is the one counted before
+        ending = name or (frame.carry.last.name if frame.carry.last is not None else "")
+        thing = next((g for g in sorted(lex.generic, key=lambda g: -len(g)) if ending.endswith(g)), "")
+        if not name:
+            return Named(behind.joined + thing if behind.deed else behind.joined)
+        entered = lex.post_act.get(behind.deed) == "enter" and behind.joined
+        return Named(behind.joined + thing if entered and thing and len(name) <= len(thing) + 2 else name)
+    joined = behind.joined or behind.head
+    act = lex.front_act.get(name)
+    if not name or (act is not None and act != "deed"):
+        return Named(joined)
+    if act == "deed" or name.endswith("的") or len(name) <= 3 or behind.head in lex.generic:
+        return Named(name + joined)
+    verb = next((m[0] for m in lex.verb.finditer(name) if m.end() == len(name)), "")
+    return Named(verb + joined if verb and lex.front_act[verb] == "deed" else joined)
+
+
+@rule(
+    yes=(("60%以上的企业完成改造。", "60%", "企业"),),
+    no=(("税收收入增长5%。", "5%"),),
+)
+def portion(frame: Frame, name: str) -> Named | None:
+    """A rate of the thing behind 的."""
+    if name or frame.kind not in RATES or not frame.behind.joined:
+        return None
+    if not frame.text.flat.startswith("的", frame.mention.outer_end):
+        return None
+    return Named(frame.behind.joined, 0.9)
+
+
+@rule(
+    yes=(("共检查发现隐患63处，现已100%整改到位。", "100%", "发现隐患整改到位"),),
+    no=(("整改率达100%。", "100%"),),
+)
+def done(frame: Frame, name: str) -> Named | None:
+    """A rate with the deed it is the completion of behind it."""
+    if name or frame.kind not in RATES or not frame.behind.deed:
+        return None
+    owner = _thing_of(frame) if frame.carry.last is not None else ""
+    role: Role = "share" if frame.behind.deed.startswith("用于") else "completion"
+    return Named(owner + frame.behind.deed, 0.95, role)
+
+
+@rule(
+    yes=(
+        ("投入360万元用于乡镇卫生院标准化建设。", "360万元", "乡镇卫生院标准化建设资金"),
+        ("统筹安排2.8亿元，支持农村公路养护。", "2.8亿元", "农村公路养护资金"),
+    ),
+    no=(("安排航线补贴资金0.16亿元，保障航线运行。", "0.16亿元"),),
+)
+def purpose(frame: Frame, name: str) -> Named | None:
+    """Money named only by what it is for."""
+    if frame.kind != "money":
+        return None
+    nothing = _says_nothing(frame, name)
+    if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
+        aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
+        return Named(("" if nothing else name[:-2]) + _as_fund(tidy(aim)), 0.8)
+    if not nothing or frame.role is not None or frame.tail.reached:
+        return None
+    flat, at = frame.text.flat, frame.mention.outer_end
+    if flat[at : at + 1] not in ("，", "（"):
+        return None
+    stop = at + 1
+    while stop < len(flat) and flat[stop] not in "，。；：、（\n\t" and stop - at < 40:
+        stop += 1
+    aim = flat[at + 1 : stop]
+    if re.search(r"\d", aim) or not frame.text.namer.starts_with_verb(at + 1):
+        return None
+    aim = tidy(_FOR.sub("", aim, count=1))
+    return Named(_as_fund(aim), 0.8) if aim else None
+
+
+@rule(
+    yes=(("绩效自评的项目3个，涉及预算金额175万元。", "175万元", "绩效自评的项目涉及预算金额"),),
+    no=(("服务采购金额21万元。", "21万元"),),
+)
+def owned(frame: Frame, name: str) -> Named | None:
+    """A measure (采购金额, 面积) that says nothing without its owner."""
+    text, carry = frame.text, frame.carry
+    if name not in text.lex.owner:
+        return None
+    if frame.start > frame.floor and text.flat[frame.start - 1] == "，":
+        begin = text.segment_start(frame.floor, frame.start - 1)
+        if frame.start - begin > 2 and text.flat[frame.start - 2] == "的":
+            owner = text.namer.before(begin, frame.start - 2).text
+            if owner:
+                return Named(owner + name)
+    holder = carry.holder or carry.last
+    if carry.topic is not None and carry.topic.name.endswith(_ASSET_VALUES):
+        holder = carry.topic
+    elif name.endswith("投资") and holder is not carry.topic:
+        return Named("完成" + name.removeprefix("完成"))
+    if holder is None or frame.start <= carry.begin or holder.name.endswith(name):
+        return Named(name)
+    base = holder.name.removesuffix(text.measure_of(holder.name))
+    return Named(base + name if len(base) >= 2 and not base.endswith("率") else name)
+
+
+@rule(
+    yes=(("农业龙头企业269个，其中国家级4个。", "4个", "国家级农业龙头企业"),),
+    no=(("创建国家级示范社区2个。", "2个"),),
+)
+def leveled(frame: Frame, name: str) -> Named | None:
+    """A level alone (国家级, 市本级): named by what it is a part of."""
+    alone = frame.text.lex.level_alone
+    if not name or not alone.fullmatch(name):
+        return None
+    carry = frame.carry
+    whole = carry.part_of if carry.in_part and carry.part_of is not None else carry.last
+    if whole is None:
+        return None
+    thing = whole.name
+    level = alone.search(thing)
+    if level is not None:
+        thing = thing[level.end() :].removeprefix("及").removeprefix("以上")
+    return Named(name + (thing or whole.name))
+
+
+@rule(
+    yes=(("县级一般公共预算收入完成20亿元；支出完成30亿元。", "30亿元", "县级一般公共预算支出"),),
+    no=(("教育支出3亿元。", "3亿元"),),
+)
+def flow(frame: Frame, name: str) -> Named | None:
+    """收入 or 支出 alone: of which fund and whose."""
+    if name not in fiscal.BARE_FLOWS:
+        return None
+    return Named(fiscal.full_flow(name, frame.text, frame.carry))
+
+
+@rule(
+    yes=(("“三公”经费支出12万元，其中公务接待费3万元，总额比上年减少1万元。", "1万元", "“三公”经费支出"),),
+)
+def total(frame: Frame, name: str) -> Named | None:
+    """总额 behind parts: the topic again."""
+    topic = frame.carry.topic
+    if name not in ("总额", "合计", "总计", "总数") or topic is None:
+        return None
+    return Named(topic.name, subject=topic)
+
+
+@rule(
+    yes=(
+        ("共受理信访件214件，办结208件。", "208件", "信访件办结"),
+        ("全年发生生产安全事故5起，死亡3人。", "3人", "生产安全事故死亡"),
+    ),
+    no=(("年末离休2人，退休11人。", "11人"),),
+)
+def deed(frame: Frame, name: str) -> Named | None:
+    """A deed alone (整改, 死亡): named with what it is done to."""
+    if not _DEED.fullmatch(name) or frame.role not in (None, "target") or frame.kind == "score":
+        return None
+    text, carry = frame.text, frame.carry
+    if name in text.lex.noun or _says_nothing(frame, name):
+        return None
+    if not text.namer.is_deed(frame.tail.left - 2, frame.tail.left):
+        return None
+    if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
+        lead = text.noun_before(frame.floor, frame.start)
+        if len(lead) > 2:
+            carry.done_to = lead
+            return Named(lead + name, 0.85)
+    if carry.last is None:
+        return None
+    if not (carry.last.rule.startswith("deed.") and carry.done_to):
+        carry.done_to = _thing_of(frame)
+        for draft in (carry.last, carry.topic):
+            at = draft.name.find(name) if draft is not None else -1
+            if draft is not None and at > 0:
+                carry.done_to = draft.name[:at]
+                break
+    return Named(carry.done_to + name, 0.85) if carry.done_to else None
+
+
+@rule(
+    yes=(
+        ("公路货运量650万吨，其中铁路510万吨。", "510万吨", "铁路货运量"),
+        ("一般债券8亿元，其中：东山县3亿元。", "3亿元", "东山县一般债券"),
+    ),
+    no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"),),
+)
+def part(frame: Frame, name: str) -> Named | None:
+    """A part that leaves out what its whole said."""
+    carry, lex = frame.carry, frame.text.lex
+    whole = carry.part_of
+    if not name or not carry.in_part or whole is None or frame.role is not None:
+        return None
+    if _PLACE_NAME.fullmatch(name):
+        return Named(name + whole.name)
+    if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return None
+    if len(name) == 2 and frame.kind == "count" and not whole.name.endswith(name):
+        return Named(name + _without_verb(frame, whole.name))
+    if name.endswith(lex.metric):
+        return None
+    if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
+        return None
+    metric = next((m for m in lex.metric if whole.name.endswith(m) and len(whole.name) > len(m)), "")
+    return Named(name + metric) if metric else None
+
+
+@rule(
+    yes=(
+        ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
+        ("全年实现营业收入25.5亿元。", "25.5亿元", "营业收入"),
+        ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
+    ),
+)
+def named(frame: Frame, name: str) -> Named | None:
+    """The noun phrase before the number."""
+    if len(name) == 1 and not frame.text.namer.is_noun(frame.tail.left - 1):
+        return None
+    return Named(name) if name else None
+
+
+@rule(
+    yes=(
+        ("税收收入253万元，增长2.54%。", "2.54%", "税收收入"),
+        ("营业收入25.5亿元，排全市第一位。", "第一位", "营业收入"),
+    ),
+)
+def carried(frame: Frame, name: str) -> Named | None:
+    """No name of its own: the figure before goes on."""
+    del name
+    subject = frame.carry.carried(frame.role, frame.tail)
+    if subject is None:
+        return None
+    tail, text = frame.tail, frame.text
+    if tail.stage_word and subject.name in text.lex.bare:
+        return Named(tail.stage_word)
+    known = subject.name
+    if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
+        ending = text.measure_of(known)
+        known = (known.removesuffix(ending) if len(known) - len(ending) >= 2 else known).removesuffix("自评")
+    return Named(known, min(0.93, subject.confidence), subject=subject)
+
+
+@rule(
+    yes=(("农业保险保费收入突破亿元大关，同比增长42.88%。", "42.88%", "农业保险保费收入"),),
+)
+def stated(frame: Frame, name: str) -> Named | None:
+    """What the segment before states without a figure goes on."""
+    del name
+    text, carry = frame.text, frame.carry
+    end = frame.start - 1
+    if end <= carry.begin or text.flat[end] != "，" or (carry.drafts and carry.drafts[-1].mention.end > carry.begin):
+        return None
+    begin = text.segment_start(carry.begin, end)
+    verb = text.lex.states.search(text.flat, begin + 2, end)
+    lead = text.namer.before(begin, verb.start()).text if verb is not None else ""
+    return Named(lead, 0.85) if lead else None
+
+
+@rule(
+    yes=(
+        ("1、编制人数：31人。", "31人", "编制人数"),
+        ("1、教育支出（类）普通教育（款）小学教育（项）。全年预算为52万元。", "52万元", "小学教育"),
+    ),
+)
+def headed(frame: Frame, name: str) -> Named | None:
+    """The title of the section whose first figure it is."""
+    del name
+    heading = frame.carry.heading
+    title = heading.section.title if heading is not None else None
+    if heading is None or not title:
+        return None
+    if "（" in title:
+        noun = frame.text.namer.before(heading.start, heading.end)
+        if noun.path:
+            return Named(noun.text, 0.93, noun=noun)
+    title = tidy(title)
+    if not title or len(title) > 24 or "，" in title:
+        return None
+    return Named(title, 0.85 if frame.carry.earlier is None else 0.7)
+
+
+@rule(
+    yes=(("争取上级资金3亿元。超额完成0.7亿元。", "0.7亿元", "上级资金"),),
+)
+def earlier(frame: Frame, name: str) -> Named | None:
+    """The topic of the sentence before, when nothing else says what is measured."""
+    before = frame.carry.earlier
+    if before is not None:
+        return Named(before.name, 0.5)
+    return Named(name, 0.3) if name else None
+
+
+def has_subject(frame: Frame) -> bool:
+    """Whether a bare 支出决算 or 年初预算 has something to belong to."""
+    if frame.carry.last is not None:
+        return True
+    heading = frame.carry.heading
+    title = heading.section.title if heading is not None else None
+    if title is None:
+        return False
+    if len(title) <= 12 and tidy(title).endswith(("经费", "支出", "收入")):
+        return True
+    return title in frame.text.lex.known or any(mark in title for mark in ("（项）", "（款）", "（类）"))
+
+
+def name_of(frame: Frame, name: str) -> tuple[str, Named] | None:
+    """The first rule that names a figure, and the name; ``name`` is the noun phrase before the number."""
+    for each in RULES:
+        named = each.apply(frame, name)
+        if named is not None and named.name:
+            return each.name, named
+    return None

@@ -1,0 +1,55 @@
+"""Which year a figure is of, and whether it is still to come."""
+
+from __future__ import annotations
+
+import re
+
+from ...model import Heading
+from .carry import Carry
+from .context import Text
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_PLANS = re.compile(
+    r"下一步|下步|工作(?:安排|计划|打算|目标|思路)|绩效目标(?!.{0,4}(?:完成|实现|达成))|预期目标|年度目标|主要目标|改进措施|打算"
+)
+_STOPS = re.compile(r"[，；：（）]")
+
+
+def year_of(text: Text, begin: int, place: int) -> int | None:
+    """The year the words give: printed in the figure's own segment or at the head of its sentence; else the report's."""
+    years = text.years(begin, place)
+    if not years:
+        return text.year
+    segment = (
+        text.size - match.start() if (match := _STOPS.search(text.rev, text.size - place, text.size - begin)) else begin
+    )
+    first = match.start() if (match := _STOPS.search(text.flat, begin, place)) else place
+    own = [year for at, year in years if at >= segment or at < first]
+    return own[-1] if own else text.year
+
+
+def is_planned(text: Text, carry: Carry, start: int, year: int | None) -> bool:
+    """Whether a figure is still to come: by its words (力争, 目标是), its year, or the headings above it."""
+    if carry.planned is None:
+        carry.planned = _headings_plan(text, carry.heading)
+    if not carry.planned:
+        flat, begin = text.flat, carry.begin
+        for match in text.lex.future.finditer(flat, begin, start):
+            at, end = match.span()
+            if at == begin or flat[at - 1] in "，：；。、\n年" or flat[end : end + 1] in "是为：":
+                carry.planned = True
+                break
+    return carry.planned or (year is not None and text.year is not None and year > text.year)
+
+
+def _headings_plan(text: Text, heading: Heading | None) -> bool:
+    while heading is not None:
+        section = heading.section
+        title = section.title or ""
+        if section.kind in ("work_plan", "suggestions") or _PLANS.search(title):
+            return True
+        match = _YEAR.search(title)
+        if match is not None and text.year is not None:
+            return int(match[1]) > text.year
+        heading = text.by_id.get(section.parent) if section.parent is not None else None
+    return False
