@@ -9,7 +9,7 @@ from ...model.report import Role
 from .carry import Carry
 from .context import Text
 from .noun import Behind, Noun
-from .tail import Tail, read_tail
+from .tail import read_tail
 
 _STOPS = "，。；：、）（\n\t"
 #: a list that its head noun closes: 视力、听力、智力等残疾儿童
@@ -27,7 +27,7 @@ _ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
 
 
 class Frame:
-    """``start``:``end`` are the figure's own words before it, up to ``tail.left`` its name; ``post_stop`` ends those behind."""
+    """``start``:``end`` are the figure's words before it (its name up to ``tail.left``), ``post_stop`` ends those behind."""
 
     __slots__ = (
         "behind",
@@ -146,6 +146,14 @@ class Frame:
         return flat.startswith("中的第", at) or flat.startswith("之一", self.post_stop - 2)
 
     # -- the words behind ---------------------------------------------------------------------
+
+    def may_be_named_behind(self, name: str) -> bool:
+        """Whether the words behind can say what is measured, when ``name`` stands before."""
+        if self.role not in (None, "target", "excess", "share") or self.mention.outer_end >= self.post_stop:
+            return False
+        if self.kind in COUNTED or self.kind == "money":
+            return True
+        return not name
 
     def read_behind(self) -> None:
         """Read what stands behind the number into ``behind``."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ...knowledge import Catalog
 from ...knowledge.codes import Code, Scheme, code_book
 from ...knowledge.indicators import indicator_book
 from ...model import Document, Evidence, FinanceFact, Heading, KpiFact, Reading
-from ...model.report import ChapterKind, Stage
+from ...model.report import ChapterKind, Level, Stage
 from .draft import Draft
 from .fiscal import FUND
 from .lexicon import Lexicon
-
 
 #: in a statistical bulletin only these are budget money
 _FISCAL = re.compile(r"一般公共预算|税收|财政|非税|债务|[^免]税$")
@@ -124,9 +122,8 @@ class Judge:
 
     def _belongs(self, draft: Draft) -> bool:
         kind = draft.mention.quantity.kind
-        if draft.subject is not None and id(draft.subject) in self.is_finance:
-            if kind != "count":
-                return self.is_finance[id(draft.subject)]
+        if draft.subject is not None and kind != "count":
+            return self.is_finance[id(draft.subject)]
         if draft.parent is not None and kind == "money" and self.is_finance.get(id(draft.parent), False):
             return True
         if kind == "money":
@@ -164,7 +161,7 @@ class Judge:
             self.scheme_in.setdefault(draft.heading.section.id, code.scheme)
         return code
 
-    def _level(self, name: str) -> str | None:
+    def _level(self, name: str) -> Level | None:
         match = self.lex.level.search(name)
         return self.lex.level_of[match[0]] if match is not None else None
 
@@ -182,9 +179,7 @@ class Judge:
                 kind = section.kind or kind
                 if stage is None:
                     title = FUND.sub("", section.title or "")
-                    if "决算" in title and "预算" not in title:
-                        stage = "final"
-                    elif section.kind in _FINAL_CHAPTERS:
+                    if ("决算" in title and "预算" not in title) or section.kind in _FINAL_CHAPTERS:
                         stage = "final"
                     elif section.kind in ("budget", "budget_use") and "预算" in title:
                         stage = "budget"

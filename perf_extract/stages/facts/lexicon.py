@@ -15,6 +15,11 @@ PERIOD = (
     r"|(?:19|20)\d\d[—\-~至](?:19|20)\d\d年|\d{1,2}[—\-~至]\d{1,2}月份?|“?十[一二三四五]五”?(?:规划)?(?:以来|时期|期间|末)?"
 )
 
+#: punctuation, list numbers and leftovers of tables before a phrase
+_LOOSE = (
+    r"[，、：:；,\s（—\-·]+(?=.)|\d{1,2}[、.）)](?=[^\W\da-zA-Z_])"
+    r"|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日])"
+)
 _DIVIDES = re.compile(r"的|^[对和与其由]|中|主要")
 
 
@@ -31,9 +36,7 @@ class Lexicon:
         names = {r.word: r.act for r in catalog.rows(NameWord)}
         kept = [w for w, act in names.items() if act == "keep"]
         fronts = [w for w, act in names.items() if act in ("drop", "lead", "scope", "self")]
-        self.front = re.compile(
-            rf"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>[，、：:；,\s（—\-·]+(?=.)|\d{1, 2}[、.）)](?=[^\W\da-zA-Z_])|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日]))"
-        )
+        self.front = re.compile(f"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>{_LOOSE})")
         self.front_act = names
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))
 
@@ -68,7 +71,8 @@ class Lexicon:
         self.head_belongs = {r.word: r.belongs for r in heads}
         levels = catalog.rows(LevelWord)
         self.level = re.compile(any_of(r.word for r in levels))
+        level = any_of(r.word for r in levels)
         self.level_alone = re.compile(
-            rf"(?:{any_of(r.word for r in levels)}|[省市县区州]本?级|[省市县区]直|中央|国家|全[国省市县区])(?:财政|单位)?"
+            rf"(?:{level}|[省市县区州]本?级|[省市县区]直|中央|国家|全[国省市县区])(?:财政|单位)?"
         )
         self.level_of = {r.word: r.level for r in levels}

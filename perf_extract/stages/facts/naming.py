@@ -284,7 +284,7 @@ def part(frame: Frame, name: str) -> Named | None:
     """A part that leaves out what its whole said."""
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
-    if not name or not carry.in_part or whole is None or frame.role is not None:
+    if not name or not carry.in_part or whole is None or frame.role is not None or name in lex.noun:
         return None
     if _PLACE_NAME.fullmatch(name):
         return Named(name + whole.name)

@@ -16,7 +16,7 @@ _STOPS = re.compile(r"[，；：（）]")
 
 
 def year_of(text: Text, begin: int, place: int) -> int | None:
-    """The year the words give: printed in the figure's own segment or at the head of its sentence; else the report's."""
+    """The year the words give: in the figure's own segment or at its sentence's head; else the report's."""
     years = text.years(begin, place)
     if not years:
         return text.year

@@ -18,6 +18,8 @@ _PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任�
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
 _SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
+#: 不到在职人员的, 超过全省的
+_SOME_OF = re.compile(r"(?:不到|不足|超过|约为|相当于)[^，。；]{2,20}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
@@ -153,16 +155,20 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         else:
             break
         pos = step
-    if role in ("growth", "change") and compared is not None and not to:
-        if re.search(_PLAN, compared) and "上年" not in compared and "一般公共预算" not in compared:
-            role = "excess"
-        elif _PLACE.search(compared):
-            role = "excess"
+    if role in ("growth", "change") and compared is not None and not to and _is_yardstick(compared):
+        role = "excess"
     if role is None and kind in ("percent", "permille"):
         at = flat.rfind("占", max(start, pos - 18), pos)
         if at >= 0 and not flat.startswith(("占比", "占有", "占用", "占地面积"), at):
             return Tail(at, "share", whole=flat[at + 1 : pos])
     return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done)
+
+
+def _is_yardstick(compared: str) -> bool:
+    """Whether what a figure is compared with is a plan, a budget or others' average, not an earlier period."""
+    if "上年" in compared or "一般公共预算" in compared:
+        return _PLACE.search(compared) is not None
+    return re.search(_PLAN, compared) is not None or _PLACE.search(compared) is not None
 
 
 def _compared_before(flat: str, rev: str, start: int, end: int, lex: Lexicon) -> bool:
@@ -182,4 +188,7 @@ def _read_of(flat: str, start: int, end: int) -> Tail:
         return Tail(verbs[0] if verbs else complete.start(), "completion", of=True)
     if share is not None:
         return Tail(share.start(), "share", of=True, whole=flat[share.start() + 1 : end - 1])
+    below = _SOME_OF.search(flat, start, end)
+    if below is not None:
+        return Tail(below.start(), "share", of=True, whole=flat[below.start() + 2 : end - 1])
     return Tail(end - 1, None, of=True)

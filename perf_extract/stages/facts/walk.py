@@ -15,10 +15,10 @@ from . import fiscal
 from .carry import Carry
 from .context import Text
 from .draft import Draft
-from .frame import COUNTED, Frame
+from .frame import Frame
 from .listing import share_out
 from .naming import Named, has_subject, name_of
-from .noun import Noun, head_of
+from .noun import head_of
 from .periods import is_planned, year_of
 from .tail import RATES, Tail
 
@@ -83,11 +83,8 @@ class Walker:
             self._note(frame, "dealt", Named(name, confidence))
             return frame.mention.outer_end
         name = self._own_name(frame, group, index)
-        if frame.role in (None, "target", "excess", "share") and frame.mention.outer_end < frame.post_stop:
-            if not (name and frame.tail.reached and frame.kind in RATES) and (
-                frame.kind in COUNTED or frame.kind == "money" or not name
-            ):
-                frame.read_behind()
+        if frame.may_be_named_behind(name):
+            frame.read_behind()
         found = name_of(frame, name)
         if found is None:
             return frame.mention.outer_end
