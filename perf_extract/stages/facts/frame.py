@@ -168,7 +168,7 @@ class Frame:
         stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
         if stop > at and flat[stop - 1] == "中":
             stop -= 1
-        head = text.namer.behind(at, stop).head
+        head = text.namer.behind(at, stop).head.rstrip("和与及")
         if head not in text.lex.milestone:
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)

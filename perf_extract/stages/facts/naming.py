@@ -88,7 +88,7 @@ def _thing_of(frame: Frame) -> str:
 @rule(
     yes=(
         ("全年完成197个5G基站的建设和改造。", "197个", "5G基站建设和改造"),
-        ("新增规模工业企业2家，12所高水平大学参加帮扶。", "12所", "高水平大学"),
+        ("新增规模工业企业2家，12所高水平大学帮扶我省高校。", "12所", "高水平大学"),
         ("指导5家企业入选省级“三化”重点项目。", "5家", "入选省级“三化”重点项目企业"),
     ),
     no=(("培育省级专精特新中小企业7家。", "7家"), ("全年实现营业收入25.5亿元。", "25.5亿元")),
@@ -130,7 +130,7 @@ def portion(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
-    yes=(("共检查发现隐患63处，现已100%整改到位。", "100%", "发现隐患整改到位"),),
+    yes=(("共检查发现隐患63处，现已100%整改到位。", "100%", "检查发现隐患整改到位"),),
     no=(("整改率达100%。", "100%"),),
 )
 def done(frame: Frame, name: str) -> Named | None:
@@ -170,6 +170,17 @@ def purpose(frame: Frame, name: str) -> Named | None:
         return None
     aim = tidy(_FOR.sub("", aim, count=1))
     return Named(_as_fund(aim), 0.8) if aim else None
+
+
+@rule(
+    yes=(("“三公”经费支出12万元，其中公务接待费3万元，总额比上年减少1万元。", "1万元", "“三公”经费支出"),),
+)
+def total(frame: Frame, name: str) -> Named | None:
+    """总额 behind parts: the topic again."""
+    topic = frame.carry.topic
+    if name not in ("总额", "合计", "总计", "总数") or topic is None:
+        return None
+    return Named(topic.name, subject=topic)
 
 
 @rule(
@@ -227,17 +238,6 @@ def flow(frame: Frame, name: str) -> Named | None:
     if name not in fiscal.BARE_FLOWS:
         return None
     return Named(fiscal.full_flow(name, frame.text, frame.carry))
-
-
-@rule(
-    yes=(("“三公”经费支出12万元，其中公务接待费3万元，总额比上年减少1万元。", "1万元", "“三公”经费支出"),),
-)
-def total(frame: Frame, name: str) -> Named | None:
-    """总额 behind parts: the topic again."""
-    topic = frame.carry.topic
-    if name not in ("总额", "合计", "总计", "总数") or topic is None:
-        return None
-    return Named(topic.name, subject=topic)
 
 
 @rule(
@@ -303,7 +303,7 @@ def part(frame: Frame, name: str) -> Named | None:
 @rule(
     yes=(
         ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
-        ("全年实现营业收入25.5亿元。", "25.5亿元", "营业收入"),
+        ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
         ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
     ),
 )

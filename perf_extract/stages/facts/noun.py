@@ -163,6 +163,8 @@ class Namer:
     def behind(self, start: int, stop: int) -> Behind:
         """The counted noun of ``flat[start:stop]`` and what is said of it."""
         flat, lex, starts = self.flat, self.lex, self.starts
+        if flat[start : start + 1] in _CONJUNCTIONS:
+            return Behind("")
         bracket = _LONG_BRACKET.search(flat, start, stop)
         if bracket is not None:
             stop = bracket.start()
