@@ -203,6 +203,55 @@ class LevelWord(Row, frozen=True):
     level: Level
 
 
+class FormColumn(Row, frozen=True):
+    """A word that heads a column of a form or table. See the file's head."""
+
+    file_name: ClassVar[str] = "form_columns"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    means: Literal[
+        "level1", "level2", "name", "code", "codepart", "unit", "sign", "target", "cycle", "value", "weight", "score",
+        "reason", "remark", "amount", "total", "part", "measure", "change", "growth", "share", "completion", "scope",
+        "group", "serial",
+    ]  # fmt: skip
+    stage: Stage | None = None
+    year: int = 0
+    adds: str = ""
+
+
+class FormField(Row, frozen=True):
+    """A label of a form and what stands behind it. See the file's head."""
+
+    file_name: ClassVar[str] = "form_fields"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    means: Literal["project", "skip", "goal", "done", "amount", "completion", "score"]
+    stage: Stage | None = None
+
+
+class FormLevel(Row, frozen=True):
+    """A first or second level of a performance form, and the first level that a second one stands under."""
+
+    file_name: ClassVar[str] = "form_levels"
+    key: ClassVar[tuple[str, ...]] = ("word", "level")
+
+    word: str
+    level: Literal[1, 2]
+    under: str = ""
+
+
+class FormWord(Row, frozen=True):
+    """A word in the cells of forms and tables. See the file's head."""
+
+    file_name: ClassVar[str] = "form_words"
+    key: ClassVar[tuple[str, ...]] = ("word",)
+
+    word: str
+    act: Literal["empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note"]
+
+
 class HeadingStyle(Row, frozen=True):
     """A way headings are numbered; see the file's head for the columns."""
 
@@ -373,6 +422,10 @@ ROW_TYPES: tuple[type[Row], ...] = (
     Collective,
     MoneyHead,
     LevelWord,
+    FormColumn,
+    FormField,
+    FormLevel,
+    FormWord,
     HeadingStyle,
     ChapterKindRow,
     NoneWord,
