@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...knowledge import Catalog
 from ...model.reading import Mention, Reading
 from ...model.report import Quantity
@@ -10,6 +12,8 @@ from .grammar import Parts, build
 from .measure import Measure, measure, simple
 
 ARABIC, CHINESE, SCALE, UNIT = (Parts._fields.index(name) for name in ("arabic", "chinese", "scale", "unit"))
+#: longer matches are codes or noise, and arithmetic on them would cost more than their length
+_LONGEST: Final = 80
 #: how many groups are None where only so many have something to say
 _SAYS_ONE, _SAYS_TWO, _SAYS_THREE = (len(Parts._fields) - n for n in (1, 2, 3))
 
@@ -23,14 +27,19 @@ def find(reading: Reading, catalog: Catalog) -> list[Mention]:
     grammar = catalog.derived(build)
     endings = grammar.endings
     flat = reading.flat
-    masked = iter([*masks.find(flat, catalog), (len(flat) + 1, len(flat) + 2)])
+    spans, words = masks.find(flat, catalog)
+    masked = iter([*spans, (len(flat) + 1, len(flat) + 2)])
     mask_start, mask_end = next(masked)
     found: list[Mention] = []
     for match in grammar.pattern.finditer(flat):
         start, end = match.span()
+        if end - start > _LONGEST:
+            continue
         while mask_end <= start:
             mask_start, mask_end = next(masked)
         if mask_start < end:
+            continue
+        if start in words and words[start] >= (match.end("unit") if match["unit"] else end):
             continue
         groups = match.groups()
         silent = groups.count(None)

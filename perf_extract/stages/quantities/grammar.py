@@ -43,6 +43,7 @@ class Parts(NamedTuple):
     unit: str | None
     bare: str | None
     rest: str | None
+    per: str | None
     number2: str | None
     blur2: str | None
     scale2: str | None
@@ -58,6 +59,7 @@ class Grammar(NamedTuple):
 
     pattern: re.Pattern[str]
     units: dict[str, Unit]
+    #: 个多月 is 个月 with 多 in it
     aliases: dict[str, str]
     currencies: dict[str, Unit]
     before: dict[str, Approximator]
@@ -65,6 +67,8 @@ class Grammar(NamedTuple):
     inside: dict[str, Bound]
     behind: dict[str, Bound]
     traps: dict[str, Trap]
+    named: frozenset[str]
+    #: the last one or two characters of all that may stand before a number and bears on it
     endings: frozenset[str]
     longest_before: int
 
@@ -74,53 +78,65 @@ def build(catalog: Catalog) -> Grammar:
     units = {row.word: row for row in catalog.rows(Unit)}
     aliases = {f"个多{word[1:]}": word for word in units if word[0] == "个" and len(word) > 1}
     currencies = {row.word: row for row in units.values() if row.leads}
-    rows = catalog.rows(Approximator)
-    before = {row.word: row for row in rows if row.where == "before"}
-    inside = {row.word: row.bound for row in rows if row.where == "inside"}
-    behind = {row.word: row.bound for row in rows if row.where == "behind"}
+    words = catalog.rows(Approximator)
     traps = catalog.rows(Trap)
-    words = [*units, *aliases, *(row.word for row in traps if row.where == "behind")]
-    ends = f"(?=[{re.escape(''.join({word[0] for word in words}))}]){any_of(words)}"
-    pattern = _pattern(ends, any_of(inside), any_of(behind))
+    behind = [row for row in words if row.where == "behind"]
+    inside = {row.word: row.bound for row in words if row.where == "inside"}
     leading = {row.word: row for row in traps if row.where == "before"}
-    starts = [*(row.word for row in rows if row.where in ("before", "round")), *leading, *currencies]
+    starts = [*(row.word for row in words if row.where in ("before", "round")), *leading, *currencies]
+    ends = sorted({*units, *aliases, *(row.word for row in traps if row.where == "behind")})
     return Grammar(
-        pattern=pattern,
+        pattern=_pattern(ends, any_of(inside), _guarded(behind)),
         units=units,
         aliases=aliases,
         currencies=currencies,
-        before=before,
-        round={row.word: row.bound for row in rows if row.where == "round"},
+        before={row.word: row for row in words if row.where == "before"},
+        round={row.word: row.bound for row in words if row.where == "round"},
         inside=inside,
-        behind=behind,
+        behind={row.word: row.bound for row in behind},
         traps=leading,
+        named=frozenset(row.word for row in traps if row.where == "named"),
         endings=frozenset([*(word[-2:] for word in starts), *"第前负-"]),
         longest_before=max(map(len, starts), default=0),
     )
 
 
-def _pattern(ends: str, inside: str, behind: str) -> re.Pattern[str]:
+def _guarded(words: list[Approximator]) -> str:
+    """The longest of ``words`` that its ``unless`` characters do not follow."""
+    longest_first = sorted(words, key=lambda row: (-len(row.word), row.word))
+    return "|".join(
+        re.escape(row.word) + (f"(?![{re.escape(row.unless)}])" if row.unless else "") for row in longest_first
+    ) or r"(?!)"
+
+
+def _pattern(words: list[str], inside: str, behind: str) -> re.Pattern[str]:
+    """The pattern for numbers with one of ``words`` behind them: a unit, or a word that voids the number."""
+    firsts = re.escape("".join(sorted({word[0] for word in words}))) or "\0"
+    ends = f"(?=[{firsts}]){any_of(words)}"
     digit = f"[0-9{_DIGIT}]"
     rest = (
         rf"(?<=[元块圆角毛])(?:[零〇]?{digit}[角毛](?:{digit}分?)?|[零〇]?{digit}{{1,2}}分)钱?"
-        rf"|(?<=[块毛角成])[零〇]?{digit}(?![{NUMERAL}0-9.]|{ends})|半(?![数成径导年月天日])|[多余](?=[，。；、）\n])"
+        rf"|(?<=[块毛角成])[零〇]?{digit}(?![{NUMERAL}0-9.{firsts}])|半(?![数成径导年月天日])|[多余](?=[，。；、）\n])"
     )
+
     def tail(n: str) -> str:
         return (
-            rf"(?:(?P<scale{n}>{_SCALE}|[kKw](?=[\u4e00-\u9fff]))??(?P<blur_scaled{n}>{inside})?+(?P<unit{n}>(?!个亿(?![元级吨斤以])){ends})"
+            rf"(?:(?P<scale{n}>{_SCALE}|[kKw](?=[\u4e00-\u9fff]))??(?P<blur_scaled{n}>{inside})?+"
+            rf"(?P<unit{n}>(?!个亿(?![元级吨斤以])){ends})"
             rf"|(?P<bare{n}>{_SCALE}|{_LETTER})?+)(?P<rest{n}>{rest})?+"
         )
 
     return re.compile(
         rf"""[0-9.{NUMERAL}首](?:
-            (?:(?<=[0-9])|(?<![0-9.]\.)(?<=\.)(?=[0-9]))(?P<arabic>(?:[0-9]{{0,2}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]*+)(?:\.[0-9]++)?+
-                (?P<mixed>(?:[{_POWER}]{{1,2}}{digit}{{1,4}})++[{_POWER}]*+)?+
+            (?:(?<=[0-9])|(?<![0-9.]\.)(?<=\.)(?=[0-9]))
+                (?P<arabic>(?:[0-9]{{0,2}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]*+)(?:\.[0-9]++)?+
+                (?P<mixed>(?:[{_POWER}]{{1,2}}[0-9]{{1,4}})++[{_POWER}]*+)?+
                 (?P<power>[eE][-+]?[0-9]{{1,2}}(?![0-9A-Za-z]))?+)(?:/(?P<below>[1-9][0-9]{{0,2}})(?![0-9./%]))?+
             |(?<=[{NUMERAL}])(?P<chinese>[{NUMERAL}]*+(?:兆[{NUMERAL}]++)?+(?:点[{_DIGIT}]++[{_POWER}]*+)?+)
             |(?<=首)(?P<first>位)
         )(?:(?P<whole>又{_NUMBER})?分之(?P<above>{_NUMBER}{_LETTER}?))?+
-        (?P<blur>{inside})?+{tail("")}
-        (?:(?:（含）)?(?:--?|—{{1,2}}|–|~|至|到)(?P<number2>{_NUMBER})(?P<blur2>{inside})?+{tail("2")})?+
+        (?P<blur>{inside})?+{tail("")}(?P<per>/(?:每)?[十百千万亿]*(?:[人年月日时户]|{ends}))?+
+        (?:(?:（含）)?(?:--?|—{{1,2}}|–|~|至|到)(?P<number2>(?:[百千]分之)?{_NUMBER})(?P<blur2>{inside})?+{tail("2")})?+
         (?P<behind>{behind})?+""",
         re.VERBOSE,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
 from ...knowledge import Catalog
 from ...knowledge.rows import Trap
+from .grammar import NUMERAL
 
+_NUMERALS: Final = frozenset(f"0123456789{NUMERAL}")
 #: a quotation longer than this is somebody's sentence, not a name
 _NAME: Final = 24
 _MARKED: Final = re.compile(
@@ -20,32 +22,44 @@ _MARKED: Final = re.compile(
         |(?<=〈)[^〈〉\n]{{1,80}}〉
         |(?<=[〔\[（])(?:19|20)[0-9]{{2}}[〕\]）](?:第?[0-9]{{1,5}}号)?
         |(?<=（)[0-9一二三四五六七八九十]{{1,3}}）
+        |(?<=\[)[0-9]{{1,2}}\]
         |(?<=[Hh])[Tt]{{2}}[Pp][Ss]?：[^\s\u4e00-\u9fff。、]++
     )""",
     re.VERBOSE,
 )
 _MEASURED: Final = re.compile(r"[0-9][万亿]*(?:元|%|‰)")
+#: a quotation as short as this is a name even with an amount in it (“两个15%”)
+_SURELY_NAME: Final = 10
 
 
-def find(flat: str, catalog: Catalog) -> list[tuple[int, int]]:
-    """Stretches of ``flat`` whose numbers are no quantities, by their start; they may overlap.
+class Masks(NamedTuple):
+    """``spans`` hold no quantity, by their start, maybe overlapping; ``words`` are words that begin with a numeral,
+    start to end, and void a number that begins there and does not reach beyond them."""
 
-    They are titles in 《》, short quotations (“三送三解三优”, unless they hold an amount or a percentage), years and
-    markers in brackets, document numbers, web addresses, and the catalog's ``whole`` traps.
-    """
-    spans = [
-        (start, end)
-        for _, start, end in catalog.derived(_words).find_matches_as_indexes(flat)
-        if not (flat[start].isdecimal() and start and (flat[start - 1].isdecimal() or flat[start - 1] == "."))
-    ]
+    spans: list[tuple[int, int]]
+    words: dict[int, int]
+
+
+def find(flat: str, catalog: Catalog) -> Masks:
+    """Where ``flat`` has titles in 《》, short quotations (“三送三解三优”), years and markers in brackets, document
+    numbers, web addresses, and the catalog's ``whole`` traps."""
+    spans: list[tuple[int, int]] = []
+    words: dict[int, int] = {}
+    for _, start, end in catalog.derived(_words).find_matches_as_indexes(flat):
+        if flat[start] in _NUMERALS:
+            words[start] = end
+        else:
+            spans.append((start, end))
     for match in _MARKED.finditer(flat):
         start, end = match.span()
-        if flat[start] not in "“‘" or not _MEASURED.search(flat, start, end):
+        if flat[start] not in "“‘" or end - start <= _SURELY_NAME or not _MEASURED.search(flat, start, end):
             spans.append((start, end))
     spans.sort()
-    return spans
+    return Masks(spans, words)
 
 
 def _words(catalog: Catalog) -> ahocorasick_rs.AhoCorasick:
     words = [row.word for row in catalog.rows(Trap) if row.where == "whole"]
-    return ahocorasick_rs.AhoCorasick(words, ahocorasick_rs.MatchKind.LeftmostLongest)
+    return ahocorasick_rs.AhoCorasick(
+        words, ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    )

@@ -18,16 +18,20 @@ _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零九][〇零一二�
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12][0-9]|0?[1-9]))?(?![0-9])")
 _MONTH: Final = re.compile(r"[0-9一二三四五六七八九十]{1,3}月")
 _RANKED: Final = re.compile(r"(?:排名|排|居|列|名次|位次|位)[^0-9，。；;,、：\n]{0,8}$")
+_EDGE: Final = frozenset(("", "\n", "\t"))
+_PEOPLE: Final = frozenset(("人", "名", "位"))
 _RANK_UNITS: Final = frozenset(("位", "名"))
 _POWER_OF: Final = {"个": 0, **POWERS, **LETTERS}
 _SCALES: Final = "万亿萬億"
 _ROUND: Final = "百佰千仟万萬亿億"
 _VAGUE: Final = frozenset(("数", "几"))
 _COIN: Final = re.compile(r"([零〇]?)([0-9]+|[^零〇角毛分钱])([角毛分]?)")
+#: 5分/千瓦时 is a price, 5分 a score
+_CENT: Final = Decimal("0.01")
 #: 75折 and 七五折 are 7.5 tenths
 _DISCOUNT: Final = "折"
 _CODE_DIGITS: Final = 9
-_JOINED: Final = frozenset("_.-+/:：=*#@^")
+_JOINED: Final = frozenset("_.-+/:：=*#@^×")
 _MINUS_BEHIND: Final = frozenset("：（，、；\n\t长速降为率幅达是")
 _PAIR: Final = re.compile(r"(|.*[十百千万亿])([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
 
@@ -78,7 +82,7 @@ def measure(match: re.Match[str], parts: Parts, flat: str, grammar: Grammar) -> 
     word = parts.unit
     if word is not None:
         word = grammar.aliases.get(word, word)
-        if word not in grammar.units:
+        if word not in grammar.units or not _followed(grammar.units[word], flat, match.end("unit")):
             return None
     number = flat[start] + ((parts.arabic if parts.chinese is None else parts.chinese) or "")
     before = flat[start - 1] if start else "\n"
@@ -113,6 +117,8 @@ def measure(match: re.Match[str], parts: Parts, flat: str, grammar: Grammar) -> 
         elif not scale:
             value += _rest(parts.rest, word, grammar)
             end = match.end("rest")
+    if parts.per is not None and word is not None:
+        end = match.end("per")
     if parts.number2 is not None:
         upper = _upper(match, parts, _Numeral(value, None, scale, word), grammar)
         if upper is not None:
@@ -138,16 +144,21 @@ def measure(match: re.Match[str], parts: Parts, flat: str, grammar: Grammar) -> 
         ones = base_value(value, power_of(scale))
         value_max = None if value_max is None else base_value(value_max, power_of(scale))
         return Measure(start, end, min(left.outer_start, start), outer_end, "number", ones, None, ones, None, bound or "eq", value_max)
+    per = parts.per or ""
+    factor = unit.factor
+    kind = unit.kind
+    if per and word == "分":
+        kind, base, factor = "money", "元", _CENT
     return Measure(
         start,
         end,
         min(left.outer_start, start),
         outer_end,
-        unit.kind,
+        kind,
         value,
-        f"{scale}{word}",
-        base_value(value, power_of(scale), unit.factor),
-        base,
+        f"{scale}{word}{per}",
+        base_value(value, power_of(scale), factor),
+        f"{base}{per}",
         bound or "eq",
         value_max,
     )
@@ -156,6 +167,8 @@ def measure(match: re.Match[str], parts: Parts, flat: str, grammar: Grammar) -> 
 def simple(start: int, number: str, scale: str | None, word: str, unit: Unit, end: int, flat: str) -> Measure | None:
     """:func:`measure` for an Arabic number with its unit and nothing else, which most numbers of a report are."""
     if word == "年" and (_YEAR.fullmatch(number) or _MONTH.match(flat, end)):
+        return None
+    if unit.follow and not _followed(unit, flat, end):
         return None
     value = Decimal(number.replace(",", ""))
     if scale is not None:
@@ -166,6 +179,10 @@ def simple(start: int, number: str, scale: str | None, word: str, unit: Unit, en
     else:
         base = base_value(value, 0, unit.factor)
     return Measure(start, end, start, end, unit.kind, value, word, base, unit.base, "eq")
+
+
+def _followed(unit: Unit, flat: str, end: int) -> bool:
+    return not unit.follow or flat.startswith(tuple(unit.follow), end)
 
 
 def base_value(value: Decimal, power: int, factor: Decimal | int = 1) -> Decimal:
@@ -190,7 +207,7 @@ def _left(flat: str, start: int, word: str | None, grammar: Grammar) -> _Left | 
         for length in range(min(grammar.longest_before, at), 0, -1):
             found = flat[at - length : at]
             trap = grammar.traps.get(found)
-            if trap is not None and (not trap.units or word in trap.units):
+            if trap is not None and (not trap.units or (word or "-") in trap.units):
                 return None
             if currency is None and found in grammar.currencies:
                 currency, currency_start = found, at - length
@@ -234,10 +251,21 @@ def _numeral(match: re.Match[str], parts: Parts, number: str, word: str | None, 
         if len(number) > 1 and number[-1] + word in grammar.units:
             number, word = number[:-1], number[-1] + word
         after = grammar.units[word].after
-        alone = match.string[start - 1 : start] in ("", "\n") and match.string[match.end() : match.end() + 1] in ("", "\n")
-        if (after == "arabic" or (after == "several" and number == "一" and parts.rest is None)) and not alone:
-            return None
+        if after == "arabic" or (after == "several" and number == "一" and parts.rest is None) or _names(match, number, word, grammar):
+            before, behind = match.string[start - 1 : start], match.string[match.end() : match.end() + 1]
+            if before not in _EDGE or behind not in _EDGE:
+                return None
     return _chinese(number, scale, word, grammar)
+
+
+def _names(match: re.Match[str], number: str, word: str, grammar: Grammar) -> bool:
+    """Whether a Chinese numeral numbers or names things instead of counting them: 二轮 is the second, 五个方面 a headline."""
+    if grammar.units[word].kind != "count":
+        return False
+    at = match.end("unit")
+    return (number == "二" and word not in _PEOPLE) or any(
+        match.string[at : at + length] in grammar.named for length in (1, 2)
+    )
 
 
 def _chinese(number: str, scale: str, word: str | None, grammar: Grammar) -> _Numeral | None:
@@ -293,6 +321,10 @@ def _upper(
     """The range of which ``lower`` is the lower end, and where it ends; None where the second number is another's."""
     number = parts.number2 or ""
     word = parts.unit2
+    if number[1:3] == "分之":
+        if lower.word not in ("%", "‰") or word is not None:
+            return None
+        return _Numeral(lower.value, cardinal(number[3:]), "", lower.word), match.end("number2")
     scale = parts.scale2 or parts.bare2 or ""
     if word is not None:
         word = grammar.aliases.get(word, word)
@@ -349,15 +381,15 @@ def _stands_alone(match: re.Match[str], parts: Parts, number: str) -> bool:
     if parts.above is not None:
         return True
     if parts.below is not None:
-        return before not in "/.-" and not before.isalnum()
+        return not (before.isascii() and (before.isalnum() or before in "/."))
     if parts.chinese is not None:
         if before == "\n" and after == "\n":
             return True
         composed = len(number) > 1 and any(c in POWERS or c == "点" for c in number)
-        return composed and not after.isalpha() and not (before in "\n（" and after in "、.）")
-    if before.isascii() and (before.isalpha() or (before in _JOINED and before != "-")):
+        return composed and not after.isalpha() and not (before in "\n\t（“" and after in "、.）—”")
+    if before.isascii() and before.isalpha() or (before in _JOINED and before not in "-："):
         return False
-    if after.isascii() and (after.isalpha() or after in _JOINED):
+    if after.isascii() and after.isalpha() or (after in _JOINED and after != "：") or before == after == "—":
         return False
     if (before in "：-" and start > 1 and flat[start - 2].isdecimal()) or (after == "：" and flat[end + 1 : end + 2].isdecimal()):
         return False
