@@ -28,14 +28,12 @@ def find(reading: Reading, tokens: Tokens, headings: Sequence[Heading], catalog:
     flat = reading.flat
     lex = catalog.derived(lexicon)
     edges = Edges(flat, tokens, lex)
-    by_marks = merge(marked(flat, tokens, catalog))
-    by_list = listed(flat, headings, edges, catalog)
-    endings = Endings(flat, edges, merge(by_list, by_marks), lex)
-    by_ending = endings.run()
-    spans = merge(by_list, by_marks, by_ending)
-    spans = merge(spans, again(flat, spans, endings.regions, edges, catalog))
-    unify(spans, flat, endings.regions, lex)
+    taken = merge(listed(flat, headings, edges, catalog), marked(flat, tokens, catalog))
+    endings = Endings(flat, edges, taken, lex)
+    spans = merge(taken, endings.run())
+    spans = merge(spans, again(flat, spans, taken, endings.regions, edges, catalog))
     spans = with_hidden_regions(spans, flat, endings.regions)
+    unify(spans, flat, endings.regions, lex)
     entities: list[Entity] = []
     for span in spans:
         place = reading.place(span.start, span.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,17 +13,23 @@ from .edges import Edges
 from .lexicon import Lexicon, lexicon
 from .spans import Span
 
+#: up to so many words a plain search for each is faster than building an automaton
+_FEW = 60
 _SHORTEST = {"UNIT": 3, "COMPANY": 3, "PROGRAM": 4}
 
 
 def again(
-    flat: str, spans: list[Span], regions: dict[str, list[Span]], edges: Edges, catalog: Catalog
+    flat: str, spans: list[Span], marked: list[Span], regions: dict[str, list[Span]], edges: Edges, catalog: Catalog
 ) -> list[Span]:
-    """Mentions of what ``spans`` and ``regions`` name, found by the words alone, in text order, non-overlapping."""
+    """Mentions found by the words alone, in no order; they may overlap.
+
+    Words are those of ``marked`` (which only marks or lists gave away), of programmes and ``regions``, and the short forms that
+    the text introduces behind one of ``spans``.
+    """
     lex = catalog.derived(lexicon)
     words = {
         flat[span.start : span.end]: Span(0, 0, span.label, span.canonical)
-        for span in spans
+        for span in [*marked, *(span for span in spans if span.label == "PROGRAM")]
         if span.label in _SHORTEST and span.end - span.start >= _SHORTEST[span.label]
     }
     counties = _counties(regions, lex)
@@ -31,15 +38,27 @@ def again(
     if not words:
         return []
     found: list[Span] = []
-    forms = list(words)
-    automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
-    for index, start, end in automaton.find_matches_as_indexes(flat):
-        form = forms[index]
-        if form in counties and not (edges.opens_word(start) and edges.opens_word(end)):
+    for form, start in _mentions(flat, words):
+        end = start + len(form)
+        if form in counties and not (edges.opens_word(start) and edges.closes_name(end)):
             continue
         kind = words[form]
         found.append(Span(start, end, kind.label, kind.canonical))
     return found
+
+
+def _mentions(flat: str, words: dict[str, Span]) -> Iterator[tuple[str, int]]:
+    if len(words) > _FEW:
+        forms = list(words)
+        automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
+        for index, start, _ in automaton.find_matches_as_indexes(flat):
+            yield forms[index], start
+        return
+    for form in words:
+        start = flat.find(form)
+        while start >= 0:
+            yield form, start
+            start = flat.find(form, start + len(form))
 
 
 def _short_form(catalog: Catalog) -> re.Pattern[str]:
@@ -61,10 +80,15 @@ def _short_forms(flat: str, spans: list[Span], pattern: re.Pattern[str]) -> dict
 
 
 def _counties(regions: dict[str, list[Span]], lex: Lexicon) -> dict[str, Span]:
-    """The everyday names of the regions that the text also names in full."""
-    shorts: dict[str, Span] = {}
+    """The everyday names of the regions that the text also names in full, and those that are in no list in full."""
+    names: dict[str, Span] = {}
     for name, mentions in regions.items():
         place = lex.places.get(name)
-        if mentions and place is not None and len(place.short) > 1 and place.short not in lex.everyday:
-            shorts[place.short] = Span(0, 0, "REGION", name)
-    return shorts
+        if not mentions:
+            continue
+        if place is None:
+            names[name] = Span(0, 0, "REGION", name)
+        short = place.short if place is not None else name[:-1]
+        if len(short) > 1 and short not in lex.everyday:
+            names[short] = Span(0, 0, "REGION", name)
+    return names

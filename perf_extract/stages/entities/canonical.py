@@ -10,8 +10,8 @@ from .spans import Span
 
 #: a text that names more long forms than this is a directory, in which a short form stands for no single one
 _MOST_LONG_FORMS = 300
-#: a short form has at least one character in three of the long form without its region
-_DENSEST = 3
+#: a short form has at least one character in four of the long form without its region
+_DENSEST = 4
 _LEVELS = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 _STATE = "中华人民共和国"
 
@@ -100,10 +100,17 @@ def _full_names(names: set[str], lex: Lexicon) -> dict[str, str]:
 
 
 def _abbreviates(short: str, long: str, lex: Lexicon) -> bool:
-    """Whether ``short`` takes its characters in order from ``long``, and not too few of them."""
+    """Whether ``short`` takes its characters in order from ``long``, and not too few of them.
+
+    What both end in (服务中心) says nothing.
+    """
     if short[-1] != long[-1] or long.startswith(short):
         return False
-    if _DENSEST * len(short) < len(long) - lex.region_at_start(long):
+    size = 1
+    while size < len(short) - 1 and short[-size - 1] == long[-size - 1]:
+        size += 1
+    short, long = short[:-size], long[lex.region_at_start(long) : -size]
+    if _DENSEST * len(short) < len(long):
         return False
     rest = iter(long)
     return all(char in rest for char in short)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .spans import Span
 
@@ -10,7 +11,7 @@ _TO = "(?:至|到|-|—+|~)"
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_YEARLY = re.compile(r"[12][09]\d\d(?!\d)")
+_YEARLY = (re.compile(r"20\d\d(?!\d)"), re.compile(r"19\d\d(?!\d)"))
 _DATE = re.compile(
     rf"""
       (?P<y>{_YEAR})年(?:
@@ -28,43 +29,70 @@ _DATE = re.compile(
     | (?P<yd>{_YEAR})(?P<sep>[-./])(?P<md>{_MONTH})(?P=sep)(?P<dd>{_DAY})(?![\d.])""",
     re.VERBOSE,
 )
-_DAY_OF_YEAR = re.compile(rf"(?=[0-9][0-9]?月)({_MONTH})月({_DAY})日(?:{_TO}(?:({_MONTH})月)?({_DAY})日)?")
+_DAY_OF_MONTH = re.compile(rf"月({_DAY})日(?:{_TO}(?:({_MONTH})月)?({_DAY})日)?")
+_MONTH_ONLY = re.compile(_MONTH)
 _CN_DATE = re.compile(
-    "[一二][〇零一二三四五六七八九]{3}年(?:(?:十[一二]?|[一二三四五六七八九])月(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
+    "[一二][〇零一二三四五六七八九]{3}年"
+    "(?:(?:十[一二]?|[一二三四五六七八九])月(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
 )
+_CN_CENTURIES = ("二〇", "二零", "一九")
 _PLAN = re.compile("十([一二三四五六七八])五(?![个年月日项条次届]|”?(?:规划|计划|纲要))")
 _CN_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _CN_NUMERALS = frozenset("一二三四五六七八九十百")
+#: what may follow 2023年 and belong to it
+_CONTINUES = frozenset("0123456789上下第一二三四前度至到-—~")
 _HALVES = {"上": "H1", "下": "H2"}
 
 
 def dates(flat: str) -> list[Span]:
     """Dates in ISO 8601; a span of years as 2021-2025, other spans with ``/``; without a year as ``--12-31``."""
-    found: list[Span] = []
-    for year in _YEARLY.finditer(flat):
-        start = year.start()
-        if found and start < found[-1].end or start and (flat[start - 1].isdigit() or flat[start - 1] in ".,"):
+    return [*_with_year(flat), *_days(flat), *_in_words(flat), *_plans(flat)]
+
+
+def _with_year(flat: str) -> Iterator[Span]:
+    for years in _YEARLY:
+        done = 0
+        for year in years.finditer(flat):
+            start = year.start()
+            if start < done or (start and (flat[start - 1].isdigit() or flat[start - 1] in ".,")):
+                continue
+            if flat[start + 4 : start + 5] == "年" and flat[start + 5 : start + 6] not in _CONTINUES:
+                yield Span(start, start + 5, "DATE", year[0])
+            elif (match := _DATE.match(flat, start)) and (iso := _iso(match.groupdict())):
+                done = match.end()
+                yield Span(start, done, "DATE", iso)
+
+
+def _days(flat: str) -> Iterator[Span]:
+    for match in _DAY_OF_MONTH.finditer(flat):
+        start = match.start()
+        while start and match.start() - start < 2 and flat[start - 1].isdigit():
+            start -= 1
+        month = flat[start : match.start()]
+        if not _MONTH_ONLY.fullmatch(month) or flat[start - 1 : start].isdigit():
             continue
-        if (match := _DATE.match(flat, start)) and (iso := _iso(match.groupdict())):
-            found.append(Span(start, match.end(), "DATE", iso))
-    for match in _DAY_OF_YEAR.finditer(flat):
-        month, day, last_month, last_day = match.groups()
+        day, last_month, last_day = match.groups()
         iso = _day("-", month, day)
         if last_day:
             iso += "/" + _day("-", last_month or month, last_day)
-        if not flat[match.start() - 1 : match.start()].isdigit():
-            found.append(Span(match.start(), match.end(), "DATE", iso))
+        yield Span(start, match.end(), "DATE", iso)
+
+
+def _in_words(flat: str) -> Iterator[Span]:
+    if not any(century in flat for century in _CN_CENTURIES):
+        return
     for match in _CN_DATE.finditer(flat):
         year_digits, *rest = re.split("[年月日]", match[0])
-        year_number = "".join(_CN_DIGITS[char] for char in year_digits)
-        if "1900" <= year_number < "2100":
-            iso = _day(year_number, *(str(_small(part)) for part in rest if part))
-            found.append(Span(match.start(), match.end(), "DATE", iso))
+        year = "".join(_CN_DIGITS[char] for char in year_digits)
+        if "1900" <= year < "2100":
+            yield Span(match.start(), match.end(), "DATE", _day(year, *(str(_small(part)) for part in rest if part)))
+
+
+def _plans(flat: str) -> Iterator[Span]:
     for match in _PLAN.finditer(flat):
         if flat[match.start() - 1 : match.start()] not in _CN_NUMERALS:
             first_year = 2011 + 5 * (_small(match[1]) - 2)
-            found.append(Span(match.start(), match.end(), "DATE", f"{first_year}-{first_year + 4}"))
-    return found
+            yield Span(match.start(), match.end(), "DATE", f"{first_year}-{first_year + 4}")
 
 
 def _iso(part: dict[str, str | None]) -> str:

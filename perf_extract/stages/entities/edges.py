@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 import msgspec
 
 from ...model.reading import Tokens
 from .lexicon import Lexicon
+from .spans import is_han
 
 _LONGEST = 26
 _ISSUER_LONGEST = 12
+_SELF = frozenset("我本")
+_ETC = "等"
 #: parts of speech that names are made of; verbs, adverbs and adjectives need to be listed as ``inner`` words
 _NOMINAL = frozenset(
     ["n", "ng", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nrj", "vn", "vng", "an", "ang", "b", "j", "l", "i", "eng", "zg", "g", "k", "s", "h"]
 )
+#: parts of speech that no name holds
+_PARTICLES = frozenset(["p", "u", "uj", "ul", "uv", "uz", "ud", "ug", "r", "x", "y"])
 _PROPER = frozenset(["nr", "nrt", "nrfg", "nrj", "ns", "nt", "nz", "j", "eng"])
 
 
-class Walk(msgspec.Struct):
+class Walk(msgspec.Struct, gc=False):
     """How far a name may reach to the left.
 
     ``proper``: to the leftmost proper or unknown word, ``level``: to a level (县), ``state``: to 国家 or the like,
@@ -66,10 +72,30 @@ class Edges:
                 return start
         return -1
 
+    def level_at(self, at: int) -> int:
+        """Where a level word ends that starts at ``at`` and is a word of its own (市 of 市殡仪馆), -1 if there is none."""
+        for size in range(self._lex.longest_level, 0, -1):
+            if self._flat[at : at + size] in self._lex.levels and self.opens_word(at + size):
+                return at + size
+        return -1
+
+    def closes_name(self, at: int) -> bool:
+        """Whether a region's everyday name may end at ``at``: a word ends there, and no 县 or 市 follows."""
+        return self.opens_word(at) and not self._flat.startswith(self._lex.region_ends, at)
+
+    def unknown_region_before(self, at: int, barrier: int) -> int:
+        """Where a region in no list that ends at ``at`` starts (云杉县 of 云杉县财政局), -1 if there is none."""
+        flat = self._flat
+        if not flat.endswith(self._lex.region_ends, max(barrier, at - 3), at):
+            return -1
+        stem = at - next(len(end) for end in self._lex.region_ends if flat.endswith(end, 0, at))
+        start = self.own_start(self.walk(stem, max(barrier, stem - 4)))
+        return start if 0 <= start < stem - 1 and self.is_one_word(start, stem) and self.stands_apart(start) else -1
+
     def stands_apart(self, at: int) -> bool:
         """Whether what starts at ``at`` is not the tail of a noun (区 of 大湾区)."""
         flat, starts = self._flat, self._starts
-        if at == 0 or not "\u4e00" <= flat[at - 1] <= "\u9fff" or flat[at - 1] in "我本":
+        if at == 0 or not is_han(flat[at - 1]) or flat[at - 1] in _SELF or flat[at - 1] in self._lex.joints:
             return True
         index = bisect_left(starts, at)
         if index >= len(starts) or starts[index] != at:
@@ -93,9 +119,9 @@ class Edges:
                 start = barrier
             word = flat[start:at]
             first = word[0]
-            if not ("\u4e00" <= first <= "\u9fff" or (first.isascii() and first.isalpha())):
+            if not (is_han(first) or (first.isascii() and first.isalpha())):
                 return walk
-            if word in levels and self.stands_apart(start):
+            if word in levels and flat[at : at + 1] not in lex.level_guard and self.stands_apart(start):
                 walk.level = start
                 return walk
             if word in stops:
@@ -114,7 +140,7 @@ class Edges:
                         own = tag in _PROPER
                         rare = tag == "n" and at - start == 2
             if word in lex.joints:
-                if index and flat[starts[index - 1] : start] in lex.ends:
+                if flat.endswith(lex.ends, barrier, start):
                     return walk
                 strict = False
             if strict:
@@ -135,22 +161,55 @@ class Edges:
         flat, everyday = self._flat, self._lex.everyday
         return not (flat[start:end] in everyday or flat[start + 1 : end] in everyday or flat[start : start + 2] in everyday)
 
-    def is_own(self, start: int, end: int) -> bool:
-        """Whether ``flat[start:end]`` may be a company's name: a word of its own in it, and nothing a name cannot hold."""
+    def is_own(self, start: int, end: int, *, surely: bool = False) -> bool:
+        """Whether ``flat[start:end]`` may be a company's name: a word of its own in it, and nothing a name cannot hold.
+
+        ``surely``: a rare word of the dictionary is not enough.
+        """
         if not 1 < end - start < 25:
             return False
-        walk = self.walk(end, start)
-        return walk.far == start and (walk.proper >= 0 or walk.rare)
+        own = False
+        run = -1
+        for at, word, tag in self._words(start, end):
+            if not word.isalnum() or word.isdigit() or tag in _PARTICLES:
+                return False
+            if len(word) > 1:
+                if word in self._lex.stops:
+                    return False
+                run = -1
+                own = own or (word not in self._lex.everyday and (tag in _PROPER or not surely))
+            else:
+                run = at if run < 0 else run
+                own = own or (at > run and self._is_unknown(run, at + 1))
+        return own
 
     def is_strange(self, start: int, end: int) -> bool:
         """Whether no word of ``flat[start:end]`` is an everyday one."""
+        flat, everyday = self._flat, self._lex.everyday
+        single = -1
+        for at, word, _ in self._words(start, end):
+            if word in everyday or (word in self._lex.inner and len(word) > 1):
+                return False
+            if len(word) == 1:
+                if single >= 0 and flat[single : at + 1] in everyday:
+                    return False
+                single = at
+            else:
+                single = -1
+        return True
+
+    def is_one_word(self, start: int, end: int) -> bool:
+        """Whether ``flat[start:end]`` is one strange word, known to the segmenter or not, or proper names only."""
+        words = list(self._words(start, end))
+        return self.is_strange(start, end) and (
+            len(words) == 1 or all(len(word) == 1 or tag in _PROPER for _, word, tag in words)
+        )
+
+    def _words(self, start: int, end: int) -> Iterator[tuple[int, str, str]]:
         index = bisect_left(self._starts, start)
         while index < len(self._tags) and (at := self._starts[index]) < end:
-            word = self._flat[at : self._starts[index + 1]]
-            if word in self._lex.everyday or word in self._lex.inner and len(word) > 1:
-                return False
+            yield at, self._flat[at : min(self._starts[index + 1], end)], self._tags[index]
             index += 1
-        return True
 
     def programme(self, end: int, barrier: int) -> tuple[int, int]:
         """Left from ``end`` to the verb that announces a programme: where its name starts, and how the walk stopped.
@@ -166,7 +225,7 @@ class Edges:
             word = flat[start:at]
             if word in deeds:
                 return at, start
-            if word == "等" or not "\u4e00" <= word[0] <= "\u9fff" or self._tags[index] in ("uj", "r", "p"):
+            if word == _ETC or not is_han(word[0]) or self._tags[index] in ("uj", "r", "p"):
                 break
             at = start
             index -= 1
@@ -181,7 +240,7 @@ def issuer_start(flat: str, tokens: Tokens, end: int, barrier: int, lex: Lexicon
     while at > barrier:
         start = max(tokens.starts[index], barrier)
         word = flat[start:at]
-        if word in lex.cites or not all("\u4e00" <= c <= "\u9fff" or (c.isascii() and c.isalpha()) for c in word):
+        if word in lex.cites or not all(is_han(char) or (char.isascii() and char.isalpha()) for char in word):
             break
         at = start
         index -= 1

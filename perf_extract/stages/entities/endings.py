@@ -6,11 +6,12 @@ import re
 
 from .edges import Edges
 from .lexicon import Entry, Lexicon
-from .spans import Span
+from .spans import Span, is_han
 
 _BODIES = frozenset(["ORG", "COMPANY"])
 #: how far a programme may stand behind another one to be listed with it (、“…”专项行动以及)
 _LIST_GAP = 12
+_NUMERAL = re.compile("[一二三四五六七八九十两几数]")
 #: 六大工程, 三项行动: kinds of programmes, not one
 _COUNTED = re.compile("[一二三四五六七八九十两]+[大项个]")
 
@@ -33,29 +34,32 @@ class Endings:
 
     def run(self) -> list[Span]:
         """The names outside the stretches ``taken``, in text order, non-overlapping."""
-        flat, entries, taken = self._flat, self._lex.entries, self._taken
-        number = 0
+        flat, entries, taken, region_last = self._flat, self._lex.entries, self._taken, self._lex.region_last
+        handlers = {
+            "region": self._region,
+            "short": self._region,
+            "known": self._known,
+            "body": self._body,
+            "town": self._town,
+            "deed": self._programme_named,
+            "suffix": self._suffixed,
+        }
+        coming = iter(taken)
+        mask = next(coming, None)
         for index, start, end in self._lex.hits(flat):
-            while number < len(taken) and taken[number].end <= start:
-                self._barrier = taken[number].end
-                if taken[number].label == "PROGRAM":
+            while mask is not None and mask.end <= start:
+                self._barrier = mask.end
+                if mask.label == "PROGRAM":
                     self._programme = self._barrier
-                number += 1
-            if number < len(taken) and taken[number].start < end:
+                mask = next(coming, None)
+            if mask is not None and mask.start < end:
                 continue
             entry = entries[index]
-            if entry.kind == "block" or (entry.not_before and flat[end : end + 1] in entry.not_before and end < len(flat)):
+            if entry.not_before and end < len(flat) and flat[end] in entry.not_before:
                 continue
-            if entry.label == "REGION" and entry.kind in ("region", "short"):
-                self._region(start, end, entry)
-            elif entry.kind == "known":
-                self._known(start, end, entry)
-            elif entry.kind == "body":
-                self._body(start, end, entry)
-            elif entry.need == "deed":
-                self._programme_named(start, end, entry)
-            else:
-                self._suffixed(start, end, entry)
+            if entry.need == "region" and flat[start - 1] not in region_last:
+                continue
+            handlers[entry.kind](start, end, entry)
         return self._found
 
     def _add(self, span: Span) -> None:
@@ -73,27 +77,34 @@ class Endings:
     def _region(self, start: int, end: int, entry: Entry) -> None:
         flat, lex = self._flat, self._lex
         before = self._last(start)
-        chained = (
-            before is not None
-            and before.label == "REGION"
-            and 0 < lex.rank(before.canonical) < lex.rank(entry.canonical)
-        )
-        if end < len(flat) and flat[end - 1 : end + 1] in lex.use("region_guard"):
-            if end - start < 3 or flat[end - 1 : end + 2] in lex.use("region_guard_but"):
+        outer = before if before is not None and before.label == "REGION" else None
+        if outer is not None and not lex.lies_in(entry.canonical, outer.canonical):
+            outer = None
+        if end < len(flat) and flat[end - 1 : end + 1] in lex.region_guard:
+            if end - start < 3 or flat[end - 1 : end + 2] in lex.region_guard_but:
                 return
             end -= 1
-        if not chained and start > self._barrier and "\u4e00" <= flat[start - 1] <= "\u9fff":
-            if end - start < 3 and entry.kind == "region":
-                return
-            if before is None and not self._edges.opens_word(start):
-                return
-        if chained and before is not None:
-            self.regions[before.canonical].pop()
-            before.end, before.canonical = end, entry.canonical
+        if outer is not None:
+            self.regions[outer.canonical].pop()
+            outer.end, outer.canonical = end, entry.canonical
+            start = outer.start
+        elif self._is_other_word(start, end, entry, before):
+            return
         else:
-            before = Span(start, end, "REGION", entry.canonical)
-            self._add(before)
-        self.regions.setdefault(entry.canonical, []).append(Span(before.start, end, "REGION", entry.canonical))
+            self._add(Span(start, end, "REGION", entry.canonical))
+        self.regions.setdefault(entry.canonical, []).append(Span(start, end, "REGION", entry.canonical))
+
+    def _is_other_word(self, start: int, end: int, entry: Entry, before: Span | None) -> bool:
+        """Whether a region's name is here a part of other words: 和县 of 市和县区, 兴城市 of 新兴城市, 会同县 of 会同县财政局."""
+        flat = self._flat
+        if end - start > 2 and flat[start : end - 1] in self._lex.stops:
+            return True
+        glued = start > self._barrier and is_han(flat[start - 1])
+        if end - start < 3 and entry.kind == "region" and (glued or flat[start] in self._lex.joints):
+            return True
+        if not glued or flat.endswith(self._lex.party, self._barrier, start):
+            return False
+        return before is None and not self._edges.opens_word(start)
 
     def _known(self, start: int, end: int, entry: Entry) -> None:
         self._add(Span(start, end, entry.label, entry.canonical, entry.branches))
@@ -106,7 +117,15 @@ class Endings:
                 return self._before_region(before, under)
             if before.label in _BODIES and (under or before.branches):
                 return before.start
-        return self._edges.level_before(start)
+        level = self._edges.level_before(start)
+        return level if level >= 0 else self._unknown_region(start)
+
+    def _unknown_region(self, end: int) -> int:
+        start = self._edges.unknown_region_before(end, max(self._barrier, self._found[-1].end if self._found else 0))
+        if start >= 0:
+            name = self._flat[start:end]
+            self.regions.setdefault(name, []).append(Span(start, end, "REGION", name))
+        return start
 
     def _before_region(self, region: Span, branch: bool) -> int:
         """The start of a name that starts with a region: a party (中共) or a parent body may stand before it.
@@ -129,16 +148,22 @@ class Endings:
         return start
 
     def _body(self, start: int, end: int, entry: Entry) -> None:
-        left = self._left(start, entry.under)
+        before = self._last(start)
+        if before is not None and before.label == "ORG" and self._flat[start - 1] in self._lex.region_last:
+            left = before.start
+        else:
+            left = self._left(start, entry.under)
+        if left < 0 and not entry.alone:
+            left = self._walked(start, entry)
         if left >= 0:
             canonical = self._flat[left:start] + entry.canonical
-            self._add(Span(left, end, "ORG", canonical))
+            self._add(Span(left, end, "ORG", canonical, entry.under))
         elif entry.alone:
             self._add(Span(start, end, entry.label, entry.canonical))
 
     def _suffixed(self, start: int, end: int, entry: Entry) -> None:
         before = self._last(start)
-        if entry.need == "region" and (before is None or before.label != "REGION"):
+        if entry.need == "region" and not self._ends_region(before, start):
             return
         if entry.least and before is not None and before.label == "REGION":
             return
@@ -149,6 +174,33 @@ class Endings:
             return
         self._add(Span(left, end, entry.label, "", entry.label == "COMPANY" or (entry.under and entry.label == "ORG")))
 
+    def _town(self, start: int, end: int, entry: Entry) -> None:
+        """A town or county in no list: short, one strange word, and alone in its place or behind a region."""
+        flat, found = self._flat, self._found
+        barrier = max(self._barrier, found[-1].end if found else 0)
+        walk = self._edges.walk(start, barrier)
+        left = self._edges.own_start(walk)
+        if left < 0 or not 2 <= start - left <= 4 or flat[left - 1 : left] == "“":
+            return
+        before = self._last(left)
+        region = before if before is not None and before.label == "REGION" else None
+        if _NUMERAL.search(flat, start - 1 if region else left, start):
+            return
+        if not self._edges.is_one_word(left, start) or not (region or self._edges.stands_apart(left)):
+            return
+        if region:
+            left = region.start
+        name = flat[left:end]
+        if entry.label == "REGION":
+            self.regions.setdefault(name, []).append(Span(left, end, "REGION", name))
+        self._add(Span(left, end, entry.label, name))
+
+    def _ends_region(self, before: Span | None, start: int) -> bool:
+        """Whether a region's full name ends at ``start``."""
+        if before is not None and before.label == "REGION":
+            return True
+        return self._unknown_region(start) >= 0
+
     def _walked(self, start: int, entry: Entry) -> int:
         found = self._found
         anchor = found[-1] if found and found[-1].label in ("REGION", "ORG", "COMPANY") else None
@@ -156,24 +208,16 @@ class Endings:
             anchor = None
         barrier = max(self._barrier, found[-1].end if found else 0)
         walk = self._edges.walk(start, barrier)
-        if walk.touched and anchor is not None and anchor.end == barrier:
+        if anchor is not None and anchor.end == barrier and (walk.firm or (walk.touched and anchor.label == "REGION")):
             return self._before_region(anchor, entry.under) if anchor.label == "REGION" else anchor.start
         if walk.level >= 0:
             return walk.level
         if entry.need == "place":
             return walk.state
         own = self._edges.own_start(walk)
-        if entry.need == "town":
-            return own if self._is_town(own, start) else -1
         if own >= 0:
             return own
         return walk.far if entry.need == "name" and walk.far < start else -1
-
-    def _is_town(self, start: int, end: int) -> bool:
-        """Whether ``flat[start:end]`` is a town's own name: short, strange, and alone in its place."""
-        if not 0 <= start < end or end - start > 4 or self._flat[start - 1 : start] == "“":
-            return False
-        return self._edges.is_strange(start, end) and self._edges.stands_apart(start)
 
     def _programme_named(self, start: int, end: int, entry: Entry) -> None:
         barrier = max(self._barrier, self._found[-1].end if self._found else 0)

@@ -14,7 +14,7 @@ from ...knowledge.patterns import any_of
 from ...knowledge.rows import BodyRow, EntityWords, EverydayWords, KnownName, NameSuffix, Region
 from ...model.report import EntityLabel, Level
 
-Kind = Literal["region", "short", "known", "body", "suffix", "block"]
+Kind = Literal["region", "short", "known", "body", "suffix", "town", "deed", "block"]
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Place(msgspec.Struct, frozen=True):
     inside: str
 
 
-_RANK: dict[Level, int] = {"国家级": 0, "省级": 1, "市级": 2, "县级": 3}
+_KINDS: dict[str, Kind] = {"town": "town", "deed": "deed"}
 _WRITTEN_OUT = {"委": "委员会"}
 
 
@@ -68,6 +68,11 @@ class Lexicon:
         self.tails = tuple(sorted(self.use("tail"), key=len, reverse=True))
         self.everyday = {word for row in catalog.rows(EverydayWords) for word in row.words}
         self.leads = re.compile(f"(?:{any_of(self.use('lead'))})++")
+        self.region_guard = self.use("region_guard")
+        self.region_guard_but = self.use("region_guard_but")
+        self.level_guard = self.use("level_guard")
+        self.region_ends = tuple(sorted(self.use("region_end"), key=len, reverse=True))
+        self.region_last = frozenset(end[-1] for end in self.region_ends) | {"省"}
         self.longest_level = max(map(len, self.levels), default=0)
 
         entries: dict[str, Entry] = {}
@@ -79,7 +84,7 @@ class Lexicon:
                 entries.setdefault(place.short + "州", Entry("region", "REGION", place.name))
         for name, entry in _suffixes(catalog.rows(NameSuffix)):
             entries[name] = entry
-        self.ends = {s.suffix for s in catalog.rows(NameSuffix)}
+        self.ends = tuple(s.suffix for s in catalog.rows(NameSuffix))
         self.unit_ends = tuple(s.suffix for s in catalog.rows(NameSuffix) if s.need == "unit")
         false_ends = self.use("false_end")
         for name, entry in _bodies(catalog.rows(BodyRow), false_ends):
@@ -95,6 +100,7 @@ class Lexicon:
         for word in self.use("block"):
             entries[word] = Entry("block")
         self.entries = list(entries.values())
+        self._blocked = [entry.kind == "block" for entry in self.entries]
         self._automaton = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
     def use(self, use: str) -> set[str]:
@@ -102,13 +108,14 @@ class Lexicon:
         return self._words.get(use, set())
 
     def hits(self, text: str) -> list[tuple[int, int, int]]:
-        """(index into ``entries``, start, end) of the longest words, left to right, non-overlapping."""
-        return self._automaton.find_matches_as_indexes(text)
+        """(index into ``entries``, start, end) of the longest words, left to right, non-overlapping, without blocks."""
+        blocked = self._blocked
+        return [hit for hit in self._automaton.find_matches_as_indexes(text) if not blocked[hit[0]]]
 
-    def rank(self, name: str) -> int:
-        """How deep a region lies: 1 a province, 2 a prefecture, 3 a county; 0 for what is none."""
-        place = self.places.get(name)
-        return _RANK[place.level] if place else 0
+    def lies_in(self, name: str, holder: str) -> bool:
+        """Whether the region ``name`` lies in the region ``holder``; some names are borne by several regions."""
+        holders = self.holders.get(name, [])
+        return holder in holders or any(self.lies_in(middle, holder) for middle in holders if middle)
 
     def region_at_start(self, name: str) -> int:
         """The length of the region's name that ``name`` starts with, 0 if it starts with none."""
@@ -135,7 +142,7 @@ def _suffixes(rows: Iterable[NameSuffix]) -> Iterator[tuple[str, Entry]]:
         if row.need != "unit":
             yield (
                 row.suffix,
-                Entry("suffix", row.label, "", row.need, row.least, row.not_before, under=bool(row.under)),
+                Entry(_KINDS.get(row.need, "suffix"), row.label, "", row.need, row.least, row.not_before, under=bool(row.under)),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
@@ -15,6 +16,7 @@ from .spans import Span
 _LONGEST_LIST = 500
 _LIST_END = re.compile(r"[。；\n]")
 _ITEM = re.compile(r"([^、，。；：“”（）\d\n\t]{2,40}+)((?:（[^（）\n]{0,80}+）)?)[、，]?")
+_LIST_CLOSE = re.compile("等|共?[一二三四五六七八九十两]+个")
 _ITEM_JOINT = re.compile("和|及|以及|与")
 _BRACKETED = re.compile(r"（([^（）\n]{2,200}+)）")
 _COUNTERS = ("家", "户", "个")
@@ -24,7 +26,7 @@ _SHORT_LENGTH = range(2, 5)
 def listed(flat: str, headings: Sequence[Heading], edges: Edges, catalog: Catalog) -> list[Span]:
     """Offices and companies that only their surroundings give away, in no order, non-overlapping."""
     grammar = catalog.derived(_Grammar)
-    offices = [*grammar.offices(flat), *grammar.office_headings(headings)]
+    offices = [*grammar.offices(flat, edges), *grammar.office_headings(headings)]
     companies = [
         *grammar.bracketed(flat, edges),
         *grammar.before_count(flat, edges),
@@ -38,51 +40,59 @@ class _Grammar:
     def __init__(self, catalog: Catalog) -> None:
         lex = catalog.derived(lexicon)
         self._office_ends = tuple(sorted(lex.use("office_end")))
+        self._institute_ends = tuple(sorted(lex.use("institute_end")))
         self._unit_ends = lex.unit_ends
-        self._offices = re.compile(
-            f"(?:{any_of(lex.use('offices'))})"
-            r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?)"
-        )
+        self._not_office = lex.use("not_office")
+        self._led = re.compile(f"(?:和|及|{any_of(lex.use('subordinate'))})++")
+        self._offices = [
+            re.compile(
+                word + r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)"
+                r"|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?)"
+            )
+            for word in sorted(lex.use("offices"))
+        ]
         self._enterprises = tuple(lex.use("enterprise"))
         enterprise = any_of(self._enterprises)
         self._enterprise = re.compile(enterprise)
         self._counted = re.compile(rf"等(?:\d{{1,4}}余?|[一二三四五六七八九十两多]{{1,3}})?[家户]?[^，。；、：“”（）\n]{{0,8}}?(?:{enterprise})")
-        self._staff = re.compile(any_of(lex.use("staff")))
+        self._staff = [re.compile(word) for word in sorted(lex.use("staff"))]
         self._tails = lex.tails
         self._ours = re.compile(
             rf"(?:{any_of(lex.use('ours'))})([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
         )
 
-    def offices(self, flat: str) -> Iterator[Span]:
+    def offices(self, flat: str, edges: Edges) -> Iterator[Span]:
         """The items of lists of offices: 内设9个股室：办公室、财务股。"""
-        edge = 0
-        for match in self._offices.finditer(flat):
+        for match in chain.from_iterable(offices.finditer(flat) for offices in self._offices):
             at = match.end()
-            if at < edge:
-                continue
             end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
             end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
-            items = list(self._office_items(flat, at, end))
-            if any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
+            items = list(self._office_items(flat, at, end, edges))
+            if len(items) > 1 or any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
                 yield from items
-                edge = items[-1].end
 
-    def _office_items(self, flat: str, at: int, end: int) -> Iterator[Span]:
+    def _office_items(self, flat: str, at: int, end: int, edges: Edges) -> Iterator[Span]:
         while at < end and (item := _ITEM.match(flat, at, end)):
             start, stop = item.span(1)
-            start += flat.startswith(("和", "及"), start)
-            etc = flat.find("等", start, stop)
-            last = etc > 0
-            stop = etc if last else stop
+            if led := self._led.match(flat, start, stop):
+                start = led.end()
+            closing = _LIST_CLOSE.search(flat, start + 1, stop)
+            if closing:
+                stop = closing.start()
             for joint in _ITEM_JOINT.finditer(flat, start, stop):
                 if flat.endswith(self._unit_ends, start, joint.start()):
                     yield Span(start, joint.start(), "UNIT")
                     start = joint.end()
                     break
-            if not flat.endswith(self._office_ends, start, stop) or stop - start > 20:
+            if not 1 < stop - start <= 20 or flat[start:stop] in self._not_office:
                 return
-            yield Span(start, stop, "UNIT")
-            if last:
+            if flat.endswith(self._office_ends, start, stop) and edges.level_at(start) < 0:
+                yield Span(start, stop, "UNIT")
+            elif flat.endswith(self._office_ends + self._institute_ends, start, stop):
+                yield Span(start, stop, "ORG")
+            else:
+                return
+            if closing:
                 return
             at = item.end()
 
@@ -91,7 +101,7 @@ class _Grammar:
         parents = {h.section.id for h in headings if h.section.kind in ("institutions", "organization")}
         for heading in headings:
             title = heading.section.title
-            if title and len(title) <= 15 and heading.section.parent in parents and title.endswith(self._unit_ends):
+            if title and 1 < len(title) <= 15 and title not in self._not_office and heading.section.parent in parents and title.endswith(self._unit_ends):
                 yield Span(heading.end - len(title), heading.end, "UNIT")
 
     def bracketed(self, flat: str, edges: Edges) -> Iterator[Span]:
@@ -115,12 +125,12 @@ class _Grammar:
                 continue
             first = edges.walk(items[0].end, items[0].start)
             items[0].start = max(items[0].start, edges.own_start(first))
-            if all(edges.is_own(item.start, item.end) for item in items):
+            if all(edges.is_own(item.start, item.end, surely=True) for item in items):
                 yield from items
 
     def employers(self, flat: str, edges: Edges) -> Iterator[Span]:
         """A company's short name before its staff: 阳光电化员工."""
-        for match in self._staff.finditer(flat):
+        for match in chain.from_iterable(staff.finditer(flat) for staff in self._staff):
             end = match.start()
             if not flat.endswith(self._tails, max(0, end - 8), end):
                 continue
@@ -133,7 +143,8 @@ class _Grammar:
         """A local company by what it won: 我县家富三禾成功申报…项目."""
         for match in self._ours.finditer(flat):
             start, end = match.span(1)
-            if (end - start > 3 or flat.endswith(self._tails, start, end)) and edges.is_strange(start, end):
+            core = end - next((len(tail) for tail in self._tails if flat.endswith(tail, start + 2, end)), 0)
+            if (end > core or end - start > 3) and edges.is_strange(start, core):
                 yield Span(start, end, "COMPANY")
 
 

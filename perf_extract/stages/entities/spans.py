@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import msgspec
 
 from ...model.report import EntityLabel
 
 
-class Span(msgspec.Struct):
+class Span(msgspec.Struct, gc=False):
     """``flat[start:end]`` is a name; ``canonical`` is empty where the name itself is its one form.
 
     ``branches``: local branches hang on it (国家税务总局 + 新邵县税务局).
@@ -20,19 +22,31 @@ class Span(msgspec.Struct):
     branches: bool = False
 
 
+def is_han(char: str) -> bool:
+    """Whether ``char`` is a Chinese character; an empty text is none."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+_by_place = itemgetter(0, 1, 2)
+
+
 def merge(*groups: list[Span]) -> list[Span]:
     """All spans in text order; where two overlap, the one of the earlier group stays, then the longer one."""
     ranked = [(span.start, number, -span.end, span) for number, group in enumerate(groups) for span in group]
-    ranked.sort(key=lambda item: item[:3])
+    ranked.sort(key=_by_place)
     kept: list[Span] = []
     numbers: list[int] = []
-    for _, number, _, span in ranked:
-        while kept and kept[-1].end > span.start and number < numbers[-1]:
-            kept.pop()
-            numbers.pop()
-        if not kept or kept[-1].end <= span.start:
-            kept.append(span)
-            numbers.append(number)
+    last = 0
+    for start, number, end, span in ranked:
+        if start < last:
+            while kept and kept[-1].end > start and number < numbers[-1]:
+                kept.pop()
+                numbers.pop()
+            if kept and kept[-1].end > start:
+                continue
+        kept.append(span)
+        numbers.append(number)
+        last = -end
     return kept
 
 
