@@ -128,7 +128,7 @@ class Frame:
             end = min(self.text.segment_end(self.mention.end, self.text.size), self.text.sentence_end(self.mention.end))
             if end - self.mention.end <= 40 and flat[self.mention.end : end].endswith(lex.mechanism):
                 return False
-        return not self._one_among()
+        return not (self._one_among() or (self.kind == "count" and self._is_rhetoric()))
 
     def _only_says(self) -> bool:
         """Whether the number is part of a quoted saying, or of 每一个, 这一项."""
@@ -139,6 +139,12 @@ class Frame:
         if opening < 0 or flat.find("”", opening, at) >= 0:
             return False
         return flat.find("”", self.mention.end, self.mention.end + 16) > 0
+
+    def _is_rhetoric(self) -> bool:
+        """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
+        if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
+            return False
+        return self.text.flat[self.mention.end : self.post_stop].endswith(self.text.lex.rhetoric)
 
     def _one_among(self) -> bool:
         """全国11个联系点之一, 七个市中的第2名: how many there are of others."""

@@ -58,6 +58,7 @@ class Lexicon:
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
         self.grade = frozenset(by_act.get("grade", ()))
+        self.rhetoric = tuple(by_act.get("rhetoric", ()))
         self.noun = frozenset(by_act.get("noun", ()))
         self.milestone = frozenset(by_act.get("milestone", ()))
         self.lasts = tuple(by_act.get("lasts", ()))

@@ -102,6 +102,8 @@ def counted(frame: Frame, name: str) -> Named | None:
         # 3家已通过审核: the noun is the one counted before
         ending = name or (frame.carry.last.name if frame.carry.last is not None else "")
         thing = next((g for g in sorted(lex.generic, key=lambda g: -len(g)) if ending.endswith(g)), "")
+        if not name and not thing and frame.carry.last is not None:
+            return Named(ending + behind.joined, 0.8)
         if not name:
             return Named(behind.joined + thing if behind.deed else behind.joined)
         entered = lex.post_act.get(behind.deed) == "enter" and behind.joined
@@ -163,12 +165,13 @@ def purpose(frame: Frame, name: str) -> Named | None:
     if flat[at : at + 1] not in ("，", "（"):
         return None
     stop = at + 1
-    while stop < len(flat) and flat[stop] not in "，。；：、（\n\t" and stop - at < 40:
+    while stop < len(flat) and flat[stop] not in "，。；：（\n\t" and stop - at < 40:
         stop += 1
-    aim = flat[at + 1 : stop]
-    if re.search(r"\d", aim) or not frame.text.namer.starts_with_verb(at + 1):
+    if stop - at > 24 and (comma := flat.rfind("、", at + 4, at + 24)) > 0:
+        stop = comma
+    if any(c.isdigit() for c in flat[at + 1 : stop]) or not frame.text.namer.starts_with_verb(at + 1):
         return None
-    aim = tidy(_FOR.sub("", aim, count=1))
+    aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
     return Named(_as_fund(aim), 0.8) if aim else None
 
 
@@ -311,7 +314,9 @@ def named(frame: Frame, name: str) -> Named | None:
     """The noun phrase before the number."""
     if len(name) == 1 and not frame.text.namer.is_noun(frame.tail.left - 1):
         return None
-    return Named(name) if name else None
+    if not name:
+        return None
+    return Named(name, 0.5 if _says_nothing(frame, name) else 0.95)
 
 
 @rule(

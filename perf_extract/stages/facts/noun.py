@@ -14,7 +14,7 @@ MAX_NAME = 60
 
 #: an aside; short ones inside a name belong to it: 执业（助理）医师
 _BRACKET = re.compile(r"（[^（）]{4,}）|（[^（）]*）$|（[类款项含]）|（不?含[^（）]*）")
-_LONG_BRACKET = re.compile(r"（(?![^（）]{1,3}）[^\W\d])")
+_LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
@@ -94,6 +94,21 @@ class Namer:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)
 
+    def _deed_in(self, start: int, stop: int) -> int:
+        """Where a long noun phrase turns into a clause: its first verb with an object; ``stop`` if it does not."""
+        if stop - start <= 8:
+            return stop
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, start + 2)
+        while at < len(tags) and starts[at] < stop:
+            if tags[at] == "v":
+                rest = tags[at + 1 : bisect_left(starts, stop)]
+                tail = self.flat[starts[at + 1] : stop]
+                if any(t.startswith("n") for t in rest) and not (len(tail) <= 4 and tail[-2:] in self.lex.generic):
+                    return starts[at]
+            at += 1
+        return stop
+
     def is_deed(self, start: int, end: int) -> bool:
         """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
         at = bisect_left(self.tokens.starts, start)
@@ -101,9 +116,9 @@ class Namer:
         return at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
 
     def starts_with_verb(self, place: int) -> bool:
-        """Whether the word at ``place`` is a verb."""
+        """Whether the word at ``place`` is a verb, or an adverb before one."""
         at = bisect_left(self.tokens.starts, place)
-        return at < len(self.tokens.tags) and self.tokens.tags[at].startswith("v")
+        return at < len(self.tokens.tags) and self.tokens.tags[at] in ("v", "vn", "d", "ad", "p", "vd")
 
     def is_noun(self, place: int) -> bool:
         """Whether the word at ``place`` is a noun."""
@@ -170,9 +185,9 @@ class Namer:
             stop = bracket.start()
         first = _first_word(lex, flat, start, stop, starts)
         if first is None:
-            return Behind(tidy(flat[start:stop]))
+            return Behind(tidy(flat[start : self._deed_in(start, stop)]))
         at, word = first
-        head = tidy(flat[start:at])
+        head = tidy(flat[start : self._deed_in(start, at)])
         while True:
             act = lex.post_act[word]
             rest = at + len(word)
@@ -181,7 +196,7 @@ class Namer:
                 return Behind(head, deed, head + deed)
             if act == "enter":
                 target = self.before(rest, stop).text
-                return Behind(head, word, tidy(word.lstrip("已成功") + target) + head if target else head)
+                return Behind(head, word, tidy(word.lstrip("已成功") + target.removesuffix(head)) + head if target else head)
             if word == "的":
                 thing = tidy(_until_predicate(lex, flat, rest, stop, starts))
                 return Behind(head, "", head + thing if head and len(thing) <= 12 else head or thing)

@@ -23,8 +23,10 @@ _SOME_OF = re.compile(r"(?:不到|不足|超过|约为|相当于)[^，。；]{2,
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
-    r"|金额|全国|全省|全市|平均|水平|时|批复|完成数?|实际)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
+    r"|金额|全国|全省|全市|平均|水平|时|批复|完成数?|实际|期间|时期)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
+#: 从全球第11位
+_FROM_RANK = re.compile(r"[从由][^，。；]{0,8}$")
 #: 高于全省平均水平, 快于全国
 _ABOVE = re.compile(r"(?P<verb>高于|低于|快于|慢于|高出|好于)[^，。；]{0,14}$")
 #: 从2020年的, 提高到2025年的
@@ -67,6 +69,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             return Tail(above.start(), "excess", -1 if above["verb"] in ("低于", "慢于") else 1)
     if kind == "rank":
         ranked = _RANK.search(flat, start, end)
+        if ranked is None:
+            ranked = _FROM_RANK.search(flat, start, end)
         if ranked is None:
             return Tail(end)
         left = read_tail(flat, rev, start, ranked.start(), "count", lex).left
