@@ -24,6 +24,7 @@ from .wrapping import glues, lines_of
 
 _BLANKS = regex.compile(rf"[ \t{INVISIBLE}]++|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
 _WIDE = regex.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
+_DECIMAL = regex.compile(r"[0-9]++\.[0-9]")
 _CJK = regex.compile(r"[\u3400-\u9fff]")
 
 
@@ -39,7 +40,9 @@ class _Grammar:
     def marker(self, line: str) -> int:
         """Length of the heading's number ``line`` begins with, 0 where it begins with none."""
         match = self.markers.pattern.match(line)
-        return match.end() if match and not self._measured.match(line) else 0
+        if match is None or _DECIMAL.match(line) and (match.end() == len(line) or self._measured.match(line)):
+            return 0
+        return match.end()
 
 
 def _grammar(catalog: Catalog) -> _Grammar:
