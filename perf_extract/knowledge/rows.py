@@ -170,7 +170,7 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun", "grade", "rhetoric"]
+    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun", "grade", "rhetoric", "group", "title"]
 
 
 class Collective(Row, frozen=True):

@@ -13,12 +13,13 @@ from .tail import Tail
 _CARRIES_ON = re.compile(
     r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)"
 )
-_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,10}(?:看)[，：]")
+_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,12}(?:看|分)[，：]")
 _BRACKET = re.compile(r"[（）]")
 
 
 class Carry:
-    """The state between figures. ``topic`` is a sentence's first named figure, ``last`` the last named one,
+    """The state between figures. ``topic`` is the first named figure of a sentence or of what stands between two ；,
+    ``opening`` that of the sentence, ``last`` the last named one,
     ``holder`` the last that names a thing rather than its measure, ``main`` the last that can have parts,
     ``previous`` the last of any kind, ``earlier`` the topic of the sentence before."""
 
@@ -28,6 +29,7 @@ class Carry:
         self.heading: Heading | None = None
         self.begin = 0
         self.topic: Draft | None = None
+        self.opening: Draft | None = None
         self.last: Draft | None = None
         self.holder: Draft | None = None
         self.main: Draft | None = None
@@ -65,7 +67,10 @@ class Carry:
         self.cause = False
         self.previous = None
         self.planned = None
+        self.opening = self.topic
         self.in_view = _VIEW.search(flat, begin, first) is not None
+        if self.in_view and same and self.earlier is not None:
+            self.in_part, self.part_of, self.part_lasts = True, self.earlier, True
         self._brackets.clear()
 
     def read_words(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
@@ -120,9 +125,9 @@ class Carry:
 
     def carried(self, role: Role | None, tail: Tail) -> Draft | None:
         """The figure whose name goes on when a figure has none of its own."""
+        if tail.stage is not None and not self.in_part and self.opening is not None:
+            return self.opening
         if self.topic is not None:
-            if tail.stage is not None and not self.in_part:
-                return self.topic
             if role == "excess" and self.in_part:
                 return self.topic
             if self.cause and role in ("growth", "change") and self.text.flat.find("口径", self.begin) >= 0:
@@ -144,6 +149,7 @@ class Carry:
                 self.holder = draft
             if self.topic is None and not self.in_part and not self.cause:
                 self.topic = draft
+                self.opening = self.opening or draft
 
     def names_before(self, count: int) -> list[str] | None:
         """The last names of the sentence, when 分别 refers back to them: 起数42起、死亡29人，分别下降."""

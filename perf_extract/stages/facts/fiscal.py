@@ -59,13 +59,23 @@ def full_flow(name: str, text: Text, carry: Carry) -> str:
                 if carry.last.name.endswith(ending) and len(carry.last.name) > len(ending):
                     return carry.last.name.removesuffix(ending) + name
         return name
-    title = tidy(carry.heading.section.title or "") if carry.heading is not None else ""
+    title = title_item(carry.heading.section.title or "", text.lex) if carry.heading is not None else ""
     if title.endswith(name) and len(title) <= 12:
         return title
     fund = _FUND_NAME.search(title)
     if fund is not None:
         return fund[0] + name
     return title + name if title.endswith("经费") and len(title) <= 12 else name
+
+
+def title_item(title: str, lex: Lexicon) -> str:
+    """The item a title names: 项目支出情况说明 is 项目支出."""
+    title = tidy(title)
+    for ending in lex.title:
+        if title.endswith(ending) and len(title) - len(ending) >= 2:
+            flow = ending[:2] if ending[:2] in ("支出", "收入") else ""
+            return title[: -len(ending)] + flow
+    return title
 
 
 def with_level(name: str, noun: Noun, *, carried: bool, text: Text, carry: Carry) -> str:

@@ -58,6 +58,8 @@ class Lexicon:
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))
         self.grade = frozenset(by_act.get("grade", ()))
+        self.group = frozenset(by_act.get("group", ()))
+        self.title = tuple(sorted(by_act.get("title", ()), key=len, reverse=True))
         self.rhetoric = tuple(by_act.get("rhetoric", ()))
         self.noun = frozenset(by_act.get("noun", ()))
         self.milestone = frozenset(by_act.get("milestone", ()))

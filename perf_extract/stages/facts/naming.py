@@ -169,7 +169,7 @@ def purpose(frame: Frame, name: str) -> Named | None:
         stop += 1
     if stop - at > 24 and (comma := flat.rfind("、", at + 4, at + 24)) > 0:
         stop = comma
-    if any(c.isdigit() for c in flat[at + 1 : stop]) or not frame.text.namer.starts_with_verb(at + 1):
+    if any(c.isdigit() for c in flat[at + 1 : stop]) or not frame.text.namer.starts_clause(at + 1):
         return None
     aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
     return Named(_as_fund(aim), 0.8) if aim else None
@@ -240,7 +240,8 @@ def flow(frame: Frame, name: str) -> Named | None:
     """收入 or 支出 alone: of which fund and whose."""
     if name not in fiscal.BARE_FLOWS:
         return None
-    return Named(fiscal.full_flow(name, frame.text, frame.carry))
+    full = fiscal.full_flow(name, frame.text, frame.carry)
+    return Named(full, 0.95 if full != name else 0.75)
 
 
 @rule(
@@ -280,6 +281,7 @@ def deed(frame: Frame, name: str) -> Named | None:
     yes=(
         ("公路货运量650万吨，其中铁路510万吨。", "510万吨", "铁路货运量"),
         ("一般债券8亿元，其中：东山县3亿元。", "3亿元", "东山县一般债券"),
+        ("居民人均可支配收入30125元，增长5%。城镇居民41925元。", "41925元", "城镇居民人均可支配收入"),
     ),
     no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"),),
 )
@@ -287,7 +289,11 @@ def part(frame: Frame, name: str) -> Named | None:
     """A part that leaves out what its whole said."""
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
-    if not name or not carry.in_part or whole is None or frame.role is not None or name in lex.noun:
+    if name in lex.group and carry.last is None and carry.earlier is not None:
+        whole = carry.earlier
+    elif not carry.in_part or name in lex.noun:
+        return None
+    if not name or whole is None or frame.role is not None:
         return None
     if _PLACE_NAME.fullmatch(name):
         return Named(name + whole.name)
@@ -316,7 +322,10 @@ def named(frame: Frame, name: str) -> Named | None:
         return None
     if not name:
         return None
-    return Named(name, 0.5 if _says_nothing(frame, name) else 0.95)
+    if _says_nothing(frame, name):
+        return Named(name, 0.5)
+    short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun
+    return Named(name, 0.8 if short else 0.95)
 
 
 @rule(
@@ -374,7 +383,7 @@ def headed(frame: Frame, name: str) -> Named | None:
         noun = frame.text.namer.before(heading.start, heading.end)
         if noun.path:
             return Named(noun.text, 0.93, noun=noun)
-    title = tidy(title)
+    title = fiscal.title_item(title, frame.text.lex)
     if not title or len(title) > 24 or "，" in title:
         return None
     return Named(title, 0.85 if frame.carry.earlier is None else 0.7)
@@ -399,7 +408,7 @@ def has_subject(frame: Frame) -> bool:
     title = heading.section.title if heading is not None else None
     if title is None:
         return False
-    if len(title) <= 12 and tidy(title).endswith(("经费", "支出", "收入")):
+    if len(title) <= 16 and fiscal.title_item(title, frame.text.lex).endswith(("经费", "支出", "收入")):
         return True
     return title in frame.text.lex.known or any(mark in title for mark in ("（项）", "（款）", "（类）"))
 

@@ -115,10 +115,10 @@ class Namer:
         starts = self.tokens.starts
         return at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
 
-    def starts_with_verb(self, place: int) -> bool:
-        """Whether the word at ``place`` is a verb, or an adverb before one."""
+    def starts_clause(self, place: int) -> bool:
+        """Whether the word at ``place`` can begin a clause without a subject: a verb or what stands before one."""
         at = bisect_left(self.tokens.starts, place)
-        return at < len(self.tokens.tags) and self.tokens.tags[at] in ("v", "vn", "d", "ad", "p", "vd")
+        return at < len(self.tokens.tags) and self.tokens.tags[at][0] not in "nmtsx"
 
     def is_noun(self, place: int) -> bool:
         """Whether the word at ``place`` is a noun."""
@@ -185,7 +185,9 @@ class Namer:
             stop = bracket.start()
         first = _first_word(lex, flat, start, stop, starts)
         if first is None:
-            return Behind(tidy(flat[start : self._deed_in(start, stop)]))
+            at = self._deed_in(start, stop)
+            head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
+            return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first
         head = tidy(flat[start : self._deed_in(start, at)])
         while True:

@@ -14,6 +14,7 @@ from .lexicon import Lexicon
 RATES = frozenset(("percent", "permille", "multiple"))
 
 _PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任务|目标|概算|进度|调整数|规划"
+PLAN = re.compile(_PLAN)
 #: 完成年初预算的, 为省定任务的
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
@@ -22,7 +23,7 @@ _SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
 _SOME_OF = re.compile(r"(?:不到|不足|超过|约为|相当于)[^，。；]{2,20}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
-    r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
+    r"(?:比|较|与|和|同)(?P<ref>[^，。；：比较与和同]{0,16}?(?:年|月|期|季度|届|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
     r"|金额|全国|全省|全市|平均|水平|时|批复|完成数?|实际|期间|时期)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
 #: 从全球第11位
@@ -172,7 +173,7 @@ def _is_yardstick(compared: str) -> bool:
     """Whether what a figure is compared with is a plan, a budget or others' average, not an earlier period."""
     if "上年" in compared or "一般公共预算" in compared:
         return _PLACE.search(compared) is not None
-    return re.search(_PLAN, compared) is not None or _PLACE.search(compared) is not None
+    return PLAN.search(compared) is not None or _PLACE.search(compared) is not None
 
 
 def _compared_before(flat: str, rev: str, start: int, end: int, lex: Lexicon) -> bool:

@@ -20,7 +20,7 @@ from .listing import share_out
 from .naming import Named, has_subject, name_of
 from .noun import head_of
 from .periods import is_planned, year_of
-from .tail import RATES, Tail
+from .tail import PLAN, RATES, Tail
 
 #: what joins figures that 分别 deals out
 _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
@@ -105,7 +105,7 @@ class Walker:
                 name = text.noun_before(frame.floor, frame.start)
             return self._deal(group, index, name, tail) or name
         name = head_of(noun.text, text.lex)
-        if name.endswith("安排") and fiscal.is_budgeted(name[:-2]):
+        if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟")):
             name = name[:-2].removesuffix("拟")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
         if name in text.lex.bare and has_subject(frame):
@@ -209,7 +209,7 @@ class Walker:
         if tail.of and previous is not None and frame.start == tail.left:
             # 为年初预算513万元的 100.48%
             whole = self.text.flat[previous.clause_start : previous.mention.start]
-            return "share" if whole.startswith("占") else "completion"
+            return "share" if whole.startswith("占") and not PLAN.search(whole) else "completion"
         if kind == "percent" and tail.done is not None and carry.last is not None and carry.last.name == name:
             return "completion"
         before = previous or (carry.drafts[-1] if carry.in_view and carry.drafts else None)

@@ -1,0 +1,182 @@
+"""The reading view as lines of cells, and the figures that stand in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from ....model import Mention, Quantity, Reading
+from .vocabulary import Gauge, Vocabulary
+
+NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_SIGNED = re.compile(r"[≥≤=<>]")
+_GLUED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?%?)(?=[^\W\d_])")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_EXACT = Context(prec=10_000)
+_BAR = ("|", "｜")
+_BARS = re.compile(r"[\t|｜]")
+
+
+class Cell(NamedTuple):
+    """A cell: its stretch of ``Reading.flat`` and its words; an empty one has no length."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Line(NamedTuple):
+    """A line of cells. ``lead`` counts the empty cells before the first; ``exact``: bars or tabs divide it, not blanks."""
+
+    cells: list[Cell]
+    lead: int = 0
+    exact: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.cells[0].start
+
+    @property
+    def end(self) -> int:
+        return self.cells[-1].end
+
+
+def lines_of(reading: Reading) -> list[Line]:
+    """The lines of a reading view; a cell's number that was joined to the next cell's words is parted from them again."""
+    flat = reading.flat
+    lines: list[Line] = []
+    for paragraph in reading.paragraphs:
+        start, end = paragraph.start, paragraph.end
+        text = flat[start:end]
+        if "\t" in text:
+            lines.append(_divided(reading, start, text))
+            continue
+        glued = _GLUED.match(text) if text[:1].isdigit() or text[:1] == "-" else None
+        if glued is not None and _line_end(reading, start + glued.end()):
+            cut = start + glued.end()
+            if end - cut > 4 and "（" not in flat[cut : cut + 4]:
+                lines += [Line([Cell(start, cut, glued[0])]), Line([Cell(cut, end, flat[cut:end])])]
+                continue
+        lines.append(Line([Cell(start, end, text)]))
+    return lines
+
+
+def _line_end(reading: Reading, place: int) -> bool:
+    """Whether the source has a line end right before flat position ``place``."""
+    return "\n" in reading.text[reading.at(place - 1) + 1 : reading.at(place)]
+
+
+def _divided(reading: Reading, start: int, text: str) -> Line:
+    cells: list[Cell] = []
+    at = start
+    for part in text.split("\t"):
+        cells.append(Cell(at, at + len(part), part))
+        at += len(part) + 1
+    source = reading.text
+    first = reading.at(start)
+    line_start = source.rfind("\n", 0, first) + 1
+    lead = len(_BARS.findall(source, line_start, first))
+    if lead and _bordered(source, line_start):
+        lead -= 1
+    gaps = [i for i in range(len(cells) - 1) if cells[i].end > cells[i].start and cells[i + 1].end > cells[i + 1].start]
+    exact = all(
+        _BARS.search(source, reading.at(cells[i].end - 1) + 1, reading.at(cells[i + 1].start)) is not None for i in gaps
+    )
+    return Line(cells, lead, exact)
+
+
+def _bordered(source: str, line_start: int) -> bool:
+    """Whether the line has a bar at both ends, so that the first one opens no cell."""
+    stop = source.find("\n", line_start)
+    line = source[line_start : stop if stop >= 0 else len(source)].strip()
+    return line[:1] in _BAR and line[-1:] in _BAR
+
+
+class Figures:
+    """The quantities of a text, by the cells they stand in."""
+
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], words: Vocabulary) -> None:
+        self.reading = reading
+        self.words = words
+        self.mentions = mentions
+        self._starts = [m.start for m in mentions]
+
+    def within(self, start: int, end: int) -> Sequence[Mention]:
+        """The quantities that begin in ``flat[start:end]``."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def is_number(self, text: str) -> bool:
+        """Whether a cell is a bare number or percentage."""
+        return NUMBER.fullmatch(text) is not None
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a cell says that it says nothing."""
+        return text in self.words.empty
+
+    def only(self, cell: Cell) -> Mention | None:
+        """The figure a cell holds, where it holds nothing else but a sign or word of bound and an aside."""
+        found = self.within(cell.start, cell.end)
+        if len(found) == 1 and found[0].end <= cell.end:
+            mention = found[0]
+            rest = cell.text[: max(mention.outer_start - cell.start, 0)] + cell.text[mention.outer_end - cell.start :]
+            if not rest:
+                return mention
+            if self.words.residue.fullmatch(rest) is None:
+                return None
+            bound = self.words.bound.search(rest)
+            if bound is None or mention.quantity.bound != "eq":
+                return mention
+            quantity = msgspec.structs.replace(mention.quantity, bound=self.words.bounds[bound[0]])
+            return msgspec.structs.replace(mention, quantity=quantity)
+        if len(found) <= 1 and NUMBER.fullmatch(cell.text):
+            return self._made(cell)
+        return None
+
+    def signed(self, cell: Cell) -> bool:
+        """Whether a cell begins with a sign of comparison."""
+        return _SIGNED.match(cell.text) is not None
+
+    def _made(self, cell: Cell) -> Mention:
+        place = self.reading.place(cell.start, cell.end)
+        value = Decimal(cell.text.replace(",", "").rstrip("%"))
+        unit = "%" if cell.text[-1] == "%" else None
+        quantity = Quantity(
+            self.reading.text[place.start : place.end],
+            place.start,
+            place.end,
+            "percent" if unit else "number",
+            value,
+            unit,
+            value,
+            unit,
+        )
+        return Mention(quantity, cell.start, cell.end, cell.start, cell.end)
+
+
+def in_unit(mention: Mention, unit: str, gauge: Gauge) -> Mention:
+    """A bare number as so many of ``unit``."""
+    quantity = mention.quantity
+    text = quantity.text.replace(",", "").replace("，", "")
+    value = Decimal(text) if _PLAIN.fullmatch(text) else quantity.value
+    upper = quantity.value_max
+    measured = msgspec.structs.replace(
+        quantity,
+        kind=gauge.kind,
+        value=value,
+        value_max=upper,
+        unit=unit,
+        value_base=_plain(_EXACT.multiply(value, gauge.factor)),
+        unit_base=gauge.base,
+    )
+    return msgspec.structs.replace(mention, quantity=measured)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """``value`` without zeros at its end and without an exponent."""
+    whole = int(value)
+    return Decimal(whole) if whole == value else value.normalize(_EXACT)

@@ -1,0 +1,126 @@
+"""A table read: its columns, and rows of cells that are known to stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from .cells import NUMBER, Cell
+from .vocabulary import FIGURES, RATES, Column, Vocabulary
+
+_MARK = re.compile(
+    r"(?P<part>其中：?|#+)|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}(?:、|[.．](?!\d))"
+    r"|[①-⑳]|(?:加|减)：|[*※▲·•—-]+"
+)
+_BRACKET = re.compile(r"（([^（）]{1,8})）$")
+_UNIT_MARK = re.compile(r"[:：]?单位：?")
+
+
+class Row(msgspec.Struct):
+    """A row: its name as printed, where it stands, and one cell (or none) for each column that holds figures or words."""
+
+    start: int
+    end: int
+    name: str
+    cells: list[Cell | None]
+    path: tuple[str, ...] = ()
+    code: str = ""
+    unit: str = ""
+    item: bool = True
+
+
+class Grid(msgspec.Struct):
+    """A table. ``sure`` is how sure the places of its cells are; ``title`` what stands above it, ``unit`` its caption's."""
+
+    columns: list[Column]
+    rows: list[Row]
+    start: int
+    end: int
+    title: str = ""
+    unit: str = ""
+    sure: float = 0.97
+
+    @property
+    def is_form(self) -> bool:
+        """Whether its rows are performance indicators."""
+        return any(c.means in ("target", "cycle", "value") for c in self.columns)
+
+
+class Label(msgspec.Struct):
+    """A row's name taken apart: what it names, the unit its bracket gives, and whether it is marked as a part."""
+
+    text: str
+    unit: str = ""
+    part: bool = False
+
+
+def label_of(name: str, words: Vocabulary) -> Label:
+    """The name of a row without its numbering, its 其中 and its unit."""
+    part = False
+    while (match := _MARK.match(name)) is not None and match.end() < len(name):
+        part = part or match["part"] is not None
+        name = name[match.end() :]
+    unit = ""
+    bracket = _BRACKET.search(name)
+    if bracket is not None and bracket.start() >= 2:
+        stated = _UNIT_MARK.sub("", bracket[1])
+        if stated == "%" or words.gauge(stated) is not None:
+            unit, name = stated, name[: bracket.start()]
+    return Label(name.strip("：、，。 "), unit, part)
+
+
+def align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary, percents: bool) -> list[Cell | None] | None:
+    """Put the cells of a row, in order, into their columns; ``None`` where more than one way would do.
+
+    ``percents``: figures of rates are printed with their sign in this table, so that a bare number is none.
+    """
+    if len(cells) > len(columns):
+        return None
+    if len(cells) == len(columns):
+        fits = all(_fits(c, k, words, percents) for c, k in zip(cells, columns, strict=True))
+        return list(cells) if fits else None
+    found: list[list[int]] = []
+    _ways(cells, columns, words, percents, 0, 0, [], found)
+    if len(found) != 1:
+        return None
+    placed: list[Cell | None] = [None] * len(columns)
+    for cell, at in zip(cells, found[0], strict=True):
+        placed[at] = cell
+    return placed
+
+
+def _ways(
+    cells: Sequence[Cell],
+    columns: Sequence[Column],
+    words: Vocabulary,
+    percents: bool,
+    cell: int,
+    column: int,
+    chosen: list[int],
+    found: list[list[int]],
+) -> None:
+    """Collect up to two ways to place ``cells[cell:]`` in ``columns[column:]``."""
+    if cell == len(cells):
+        found.append(list(chosen))
+        return
+    for at in range(column, len(columns) - (len(cells) - cell) + 1):
+        if _fits(cells[cell], columns[at], words, percents):
+            chosen.append(at)
+            _ways(cells, columns, words, percents, cell + 1, at + 1, chosen, found)
+            chosen.pop()
+            if len(found) > 1:
+                return
+
+
+def _fits(cell: Cell, column: Column, words: Vocabulary, percents: bool) -> bool:
+    if not cell.text or cell.text in words.empty:
+        return True
+    if NUMBER.fullmatch(cell.text) is None:
+        return column.means not in FIGURES or column.means in ("target", "cycle", "value", "measure")
+    if column.means not in FIGURES:
+        return column.means in ("name", "reason", "remark", "unknown", "code", "codepart", "serial")
+    if cell.text[-1] == "%":
+        return column.means in RATES or column.means in ("target", "cycle", "value", "measure")
+    return not (percents and column.means in RATES)

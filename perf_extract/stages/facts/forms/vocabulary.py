@@ -1,0 +1,180 @@
+"""The words of forms and tables, compiled once per catalog."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from ....knowledge import Catalog
+from ....knowledge.codes import code_book
+from ....knowledge.indicators import indicator_book
+from ....knowledge.patterns import any_of
+from ....knowledge.rows import ClauseWord, FormColumn, FormField, FormLevel, FormWord, Unit
+from ....model.report import Bound, QuantityKind, Stage
+
+_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_NOTE = re.compile(r"（([^（）]{1,16})）")
+_LETTERS = re.compile(r"[A-Za-z0-9/×÷*\-+=≥≤.]+")
+_WORDS = re.compile(r"[^\W\d_][^\d，。：；]{0,11}（([^（）\d]{1,6})）")
+
+#: columns whose cells are figures
+FIGURES = frozenset(
+    ("target", "cycle", "value", "weight", "score", "amount", "measure", "change", "growth", "share", "completion")
+)
+#: columns that say what a row is about
+NAMING = frozenset(("name", "level1", "level2", "code", "codepart", "unit", "serial"))
+RATES = frozenset(("growth", "share", "completion"))
+
+
+class Column(msgspec.Struct):
+    """A column of a form or table: what its cells mean, and what the header says of them.
+
+    ``part`` is what a cell is of its row's item (基本支出 of 行政运行), empty where it is the whole; ``scope`` whose
+    figure it is; ``year`` absolute, or relative where it is below 1000.
+    """
+
+    means: str
+    word: str = ""
+    stage: Stage | None = None
+    year: int = 0
+    unit: str = ""
+    part: str = ""
+    scope: str = ""
+    adds: str = ""
+    sums: bool = False
+
+
+class Gauge(msgspec.Struct, frozen=True):
+    """What a unit measures: ``factor`` times ``base``."""
+
+    kind: QuantityKind
+    base: str
+    factor: Decimal
+
+
+class Vocabulary:
+    """Compiled words. Get it with ``catalog.derived(Vocabulary)``."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.codes = catalog.derived(code_book)
+        self.indicators = catalog.derived(indicator_book)
+        self.metric = tuple(
+            sorted((r.word for r in catalog.rows(ClauseWord) if r.act == "metric"), key=len, reverse=True)
+        )
+        self._units = {row.word: row for row in catalog.rows(Unit)}
+        self._columns = {row.word: row for row in catalog.rows(FormColumn)}
+        notes = r"(?:（[^（）\n]{1,16}）|±?%)*"
+        year = r"(?:(?:19|20)\d\d年(?:度)?)"
+        columns = any_of(self._columns)
+        self._column = re.compile(
+            rf"(?:(?:比|较|与){year}?|(?P<year>{year}))?(?P<word>{columns})(?P<notes>{notes})"
+            rf"|(?P<only>{year})(?P<only_notes>{notes})"
+        )
+        fields = catalog.rows(FormField)
+        self.fields = {row.word: row for row in fields}
+        self._field = re.compile(
+            rf"(?P<year>{year})?(?P<word>{any_of(self.fields)})(?P<notes>(?:（[^（）\n]{{1,12}}）)?)"
+        )
+        levels = catalog.rows(FormLevel)
+        self.first = {row.word for row in levels if row.level == 1}
+        self.under = {row.word: row.under for row in levels if row.level == 2}
+        self.level = re.compile(any_of({row.word for row in levels}))
+        words = catalog.rows(FormWord)
+        self.empty = frozenset(row.word for row in words if row.act == "empty")
+        self.sums = frozenset(row.word for row in words if row.act == "sum")
+        self.wholes = frozenset(row.word for row in words if row.act == "whole")
+        self.notes = tuple(row.word for row in words if row.act == "note")
+        self.bounds: dict[str, Bound] = {
+            row.word: row.act for row in words if row.act not in ("empty", "sum", "whole", "note")
+        }
+        bounds = any_of(self.bounds)
+        self.bound = re.compile(bounds)
+        self.residue = re.compile(rf"(?:{bounds}|（[^（）]{{0,20}}）|[，、 ])*")
+        units = any_of(self._units)
+        goals = any_of(row.word for row in fields if row.means == "goal")
+        #: somewhere a cell holds a figure and nothing else, or a goal is labelled: without either there is no form
+        self.trace = re.compile(
+            rf"[\n\t](?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?[十百千万亿]?(?:{units})?(?=[\n\t]|$)"
+            rf"|(?:{year})?(?:{goals})(?=[：\n\t]))"
+        )
+
+    def column(self, text: str) -> Column | None:
+        """The column that a cell heads."""
+        match = self._column.fullmatch(text)
+        if match is not None:
+            return self._as_column(match)
+        opened = _WORDS.fullmatch(text)
+        if opened is not None and self.gauge(opened[1]) is not None:
+            word = text[: text.rindex("（")]
+            return Column("measure", word, unit=opened[1], adds=word)
+        return None
+
+    def columns(self, text: str) -> list[tuple[int, Column]]:
+        """The columns that words set one behind the other head, each with its end in ``text``; up to the first that heads none."""
+        found: list[tuple[int, Column]] = []
+        at = 0
+        while at < len(text) and (match := self._column.match(text, at)) is not None:
+            at = match.end()
+            found.append((at, self._as_column(match)))
+        return found
+
+    def starts_column(self, text: str) -> bool:
+        """Whether ``text`` begins with a word that heads a column."""
+        return self._column.match(text) is not None
+
+    def _as_column(self, match: re.Match[str]) -> Column:
+        if match["only"]:
+            return Column("measure", match["only"], year=int(match["only"][:4]), unit=self._unit_in(match["only_notes"]))
+        row = self._columns[match["word"]]
+        year = int(match["year"][:4]) if match["year"] else row.year
+        column = Column(row.means, row.word, row.stage, year, self._unit_in(match["notes"]), adds=row.adds)
+        if row.means in ("total", "part"):
+            column.means, column.sums = "amount", row.means == "total"
+            column.part = row.word if row.means == "part" else ""
+        elif row.means == "scope":
+            column.means, column.scope = "scope", row.word
+        if column.means == "change" and column.unit == "%":
+            column.means = "growth"
+        elif column.means == "growth" and column.unit not in ("", "%"):
+            column.means = "change"
+        return column
+
+    def _unit_in(self, notes: str) -> str:
+        if "%" in notes.replace("（%）", "%") and not notes.startswith("（") or "（%）" in notes:
+            return "%"
+        for note in _NOTE.findall(notes):
+            if _LETTERS.fullmatch(note) is None and self.gauge(note) is not None:
+                return str(note)
+        return ""
+
+    def field(self, text: str) -> tuple[FormField, str, int] | None:
+        """The label ``text`` is, with the unit and the year it prints (0: none)."""
+        match = self._field.fullmatch(text)
+        if match is None:
+            return None
+        return self.fields[match["word"]], self._unit_in(match["notes"]), int(match["year"][:4]) if match["year"] else 0
+
+    def gauge(self, unit: str) -> Gauge | None:
+        """What a unit measures, or ``None`` for a word that is none."""
+        whole, slash, per = unit.partition("/")
+        power = 0
+        stem = whole
+        while stem and stem not in self._units and stem[0] in _SCALES:
+            power, stem = power + _SCALES[stem[0]], stem[1:]
+        row = self._units.get(stem)
+        if row is None:
+            return None
+        return Gauge(row.kind, row.base + slash + per, row.factor.scaleb(power))
+
+    def gauge_of_column(self, unit: str) -> Gauge:
+        """What the word in a unit column measures; one not known counts itself (万重量箱 is 10000 重量箱)."""
+        known = self.gauge(unit)
+        if known is not None:
+            return known
+        power = 0
+        stem = unit
+        while len(stem) > 1 and stem[0] in _SCALES:
+            power, stem = power + _SCALES[stem[0]], stem[1:]
+        return Gauge("count", stem, Decimal(1).scaleb(power))
