@@ -305,7 +305,7 @@ def part(frame: Frame, name: str) -> Named | None:
         return None
     if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
         return None
-    metric = next((m for m in lex.metric if whole.name.endswith(m) and len(whole.name) > len(m)), "")
+    metric = next((m for m in lex.metric if whole.name.endswith(m)), "")
     return Named(name + metric) if metric else None
 
 
