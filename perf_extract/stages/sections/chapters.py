@@ -1,0 +1,71 @@
+"""What a chapter is by the words of its title, and whether it says that there is nothing to report."""
+
+from __future__ import annotations
+
+import re
+
+import regex
+
+from ...knowledge.loader import Catalog
+from ...knowledge.patterns import any_of
+from ...knowledge.rows import ChapterKindRow, NoneWord
+from ...model.report import ChapterKind
+
+_DROPPED = re.compile(r"[“”‘’\s·]|（[类款项]）")
+_LONGEST = 80
+#: kinds that a single sentence without figures (本部门…无政府性基金预算收支) declares empty
+_MONEY: frozenset[str] = frozenset(
+    {
+        "government_fund", "state_capital", "social_insurance", "three_public", "project_expenditure",
+        "basic_expenditure", "assets", "budget", "budget_execution",
+    }
+)  # fmt: skip
+
+
+class Chapters:
+    """The compiled words of chapters."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        rows = sorted(catalog.rows(ChapterKindRow), key=lambda row: -row.priority)
+        self._rows = [
+            (row.kind, row.level, re.compile(row.pattern).search, re.compile(row.without).search if row.without else None)
+            for row in rows
+        ]
+        self._any = re.compile("|".join(f"(?:{row.pattern})" for row in rows)).search
+        none = catalog.rows(NoneWord)
+        self._alone = regex.compile(any_of(row.word for row in none if row.alone == "yes"))
+        verbs = [
+            f"{re.escape(row.word)}(?!{row.not_before})" if row.not_before else re.escape(row.word)
+            for row in none
+            if row.alone == "no"
+        ]
+        self._verb = regex.compile("|".join(verbs) or "(?!)")
+
+    def kind(self, title: str, top: bool) -> ChapterKind | None:
+        """The kind of the chapter of this title; ``top`` where it is one of the outermost."""
+        plain = _DROPPED.sub("", title)
+        if not self._any(plain):
+            return None
+        for kind, level, pattern, without in self._rows:
+            if level != "any" and (level == "top") is not top:
+                continue
+            if pattern(plain) and not (without and without(plain)):
+                return kind
+        return None
+
+    def says_none(self, body: str, kind: ChapterKind | None) -> bool:
+        """Whether ``body`` is all that a section says, and says that there is nothing."""
+        if len(body) > _LONGEST:
+            return False
+        said = body.strip("。．.；！ \t\n：（）—-")
+        if self._alone.fullmatch(said):
+            return True
+        if kind not in _MONEY or "。" in said or "\n" in said:
+            return False
+        figures = re.sub(r"[0-9]{2,4}(?:年度?|-[0-9]{4}年)", "", said)
+        return not re.search("[0-9]", figures) and self._verb.search(said) is not None
+
+
+def chapters(catalog: Catalog) -> Chapters:
+    """The chapters of ``catalog``; use as ``catalog.derived(chapters)``."""
+    return Chapters(catalog)

@@ -1,0 +1,107 @@
+"""Tables of contents: lines that look like headings and are none."""
+
+from __future__ import annotations
+
+import regex
+
+from ...model.reading import Reading
+from .numbering import Candidate
+
+_HEAD = regex.compile(r"目录(?:CONTENTS)?：?")
+_LEADER = regex.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
+_PAGE = regex.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
+_LONGEST = 70
+_FEWEST = 3
+
+
+class Contents:
+    """``paragraphs``: the numbers of the paragraphs that belong to a table of contents; ``titles``: its entries."""
+
+    def __init__(self) -> None:
+        self.paragraphs: set[int] = set()
+        self.titles: set[str] = set()
+
+
+def contents(reading: Reading, candidates: list[Candidate]) -> Contents:
+    """The tables of contents of a document, under a 目录 or without one."""
+    found = Contents()
+    marked = {c.paragraph: c for c in candidates}
+    for number in range(len(reading.paragraphs)):
+        paragraph = reading.paragraphs[number]
+        if paragraph.end - paragraph.start <= 12 and _HEAD.fullmatch(reading.flat, paragraph.start, paragraph.end):
+            _listed(reading, number, marked, found)
+    _led(reading, marked, found)
+    _repeated(reading, marked, found)
+    return found
+
+
+def entry(text: str) -> str:
+    """An entry without its page number and the dots before it."""
+    return _PAGE.sub("", text) or text
+
+
+def _text(reading: Reading, number: int) -> str:
+    paragraph = reading.paragraphs[number]
+    return reading.flat[paragraph.start : paragraph.end]
+
+
+def _listed(reading: Reading, head: int, marked: dict[int, Candidate], found: Contents) -> None:
+    """What stands under the word 目录, up to the first line that says an entry again, or that says a sentence."""
+    seen: set[str] = set()
+    outermost: Candidate | None = None
+    numbers = [head]
+    for number in range(head + 1, len(reading.paragraphs)):
+        paragraph = reading.paragraphs[number]
+        text = _text(reading, number)
+        key = entry(text)
+        if paragraph.end - paragraph.start > _LONGEST or text[-1] in "。；" or key in seen:
+            break
+        candidate = marked.get(number)
+        if candidate is not None:
+            if outermost is None or candidate.rank < outermost.rank:
+                outermost = candidate
+            elif candidate.style == outermost.style and candidate.ordinal == 1:
+                break
+        seen.add(key)
+        numbers.append(number)
+    while numbers and numbers[-1] not in marked and numbers[-1] != head and not _LEADER.search(_text(reading, numbers[-1])):
+        numbers.pop()
+    found.paragraphs.update(numbers)
+    for number in numbers[1:]:
+        candidate = marked.get(number)
+        found.titles.add(entry(reading.flat[candidate.end : reading.paragraphs[number].end] if candidate else _text(reading, number)))
+
+
+def _led(reading: Reading, marked: dict[int, Candidate], found: Contents) -> None:
+    """Headings with dots and a page number behind them."""
+    led = [
+        number
+        for number in marked
+        if number not in found.paragraphs
+        and reading.paragraphs[number].end - reading.paragraphs[number].start <= _LONGEST
+        and _LEADER.search(_text(reading, number))
+    ]
+    texts = {number: entry(_text(reading, number)) for number in led}
+    if len(led) >= _FEWEST:
+        later = {_text(reading, number) for number in marked if number not in texts}
+        found.paragraphs.update(n for n, text in texts.items() if text in later or _dots(reading, n))
+
+
+def _dots(reading: Reading, number: int) -> bool:
+    return any(mark in _text(reading, number) for mark in ("…", "...", "···", "___"))
+
+
+def _repeated(reading: Reading, marked: dict[int, Candidate], found: Contents) -> None:
+    """Headings that follow each other with nothing between and are nearly all said again later on."""
+    last_place: dict[str, int] = {}
+    for number in marked:
+        last_place[_text(reading, number)] = number
+    run: list[int] = []
+    for number in [*marked, -1]:
+        if run and number != run[-1] + 1:
+            again = sum(last_place[_text(reading, n)] > run[-1] for n in run)
+            if len(run) >= _FEWEST and again >= 0.7 * len(run):
+                found.paragraphs.update(run)
+            run = []
+        if number not in found.paragraphs:
+            run.append(number)
