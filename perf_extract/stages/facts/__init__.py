@@ -23,7 +23,7 @@ def find(
     catalog: Catalog,
 ) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
     """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one."""
-    drafts = Walker(Text(reading, tokens, headings, about.fiscal_year, catalog)).walk(mentions)
+    drafts = Walker(Text(reading, tokens, headings, about, catalog)).walk(mentions)
     finance, kpis = Judge(reading, headings, about, catalog).judge(drafts)
     warnings = [
         Warning(

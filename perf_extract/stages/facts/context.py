@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ...knowledge import Catalog
-from ...model import Heading, Reading, Tokens
+from ...model import Document, Heading, Reading, Tokens
 from .lexicon import Lexicon
 from .listing import collectives
 from .noun import Namer
@@ -23,7 +23,7 @@ class Text:
     """``flat`` and what is known of it; places are in ``Reading.flat``."""
 
     def __init__(
-        self, reading: Reading, tokens: Tokens, headings: Sequence[Heading], year: int | None, catalog: Catalog
+        self, reading: Reading, tokens: Tokens, headings: Sequence[Heading], about: Document, catalog: Catalog
     ) -> None:
         self.flat = flat = reading.flat
         self.rev = flat[::-1]
@@ -31,7 +31,8 @@ class Text:
         self.lex = catalog.derived(Lexicon)
         self.groups = catalog.derived(collectives)
         self.namer = Namer(flat, tokens, self.lex)
-        self.year = year
+        self.year = about.fiscal_year
+        self.report_type = about.report_type
         self.headings = headings
         self.by_id = {h.section.id: h for h in headings}
         self._heading_starts = [h.start for h in headings]

@@ -21,10 +21,14 @@ _FINAL = re.compile(r"决算|执行数|实际支出")
 _FLOWS = ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出")
 #: names that say nothing of which fund or whose
 BARE_FLOWS = frozenset((*_FLOWS, "结余", "结转"))
+#: how a bare flow of a stage is called
+STAGE_NAMES = {"budget": "预算", "adjusted": "预算", "final": "决算"}
 _BUDGETED = (
     "收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款",
     "结余", "结转", "调出", "调入", "稳定调节基金",
 )  # fmt: skip
+#: reports that go through several levels of government in turn
+_BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
 _OWN = re.compile(r"全|各|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
 _BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
@@ -80,6 +84,8 @@ def title_item(title: str, lex: Lexicon) -> str:
 
 def with_level(name: str, noun: Noun, *, carried: bool, text: Text, carry: Carry) -> str:
     """In a paragraph on 市级 money each budget figure is 市级, until 全市 or another level is named."""
+    if text.report_type not in _BUDGET_REPORTS:
+        return name
     if noun.scope is not None:
         carry.level = ""
     elif match := _LEVEL.match(name):

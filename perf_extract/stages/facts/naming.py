@@ -59,6 +59,7 @@ _FOR = re.compile(
 _SPENDS = ("安排", "投入", "拨付", "下达")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+_NEW = re.compile(r"(?:新增|新建|新)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -332,6 +333,7 @@ def named(frame: Frame, name: str) -> Named | None:
     yes=(
         ("税收收入253万元，增长2.54%。", "2.54%", "税收收入"),
         ("营业收入25.5亿元，排全市第一位。", "第一位", "营业收入"),
+        ("新建高标准农田3万亩，累计达到94万亩。", "94万亩", "累计高标准农田"),
     ),
 )
 def carried(frame: Frame, name: str) -> Named | None:
@@ -341,9 +343,12 @@ def carried(frame: Frame, name: str) -> Named | None:
     if subject is None:
         return None
     tail, text = frame.tail, frame.text
-    if tail.stage_word and subject.name in text.lex.bare:
-        return Named(tail.stage_word)
     known = subject.name
+    if tail.stage_word and known in text.lex.bare:
+        flow = known[:2]
+        return Named(flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word)
+    if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := _NEW.match(known)) is not None:
+        return Named("累计" + known[new.end() :], 0.85)
     if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
         ending = text.measure_of(known)
         known = (known.removesuffix(ending) if len(known) - len(ending) >= 2 else known).removesuffix("自评")

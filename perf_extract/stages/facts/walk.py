@@ -113,6 +113,8 @@ class Walker:
         if tail.stage_word:
             if not name:
                 return "" if has_subject(frame) else tail.stage_word
+            if name in fiscal.BARE_FLOWS:
+                return name + fiscal.STAGE_NAMES[tail.stage or "budget"]
             if len(name) <= 3:
                 return name + tail.stage_word
         return name

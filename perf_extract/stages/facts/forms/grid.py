@@ -81,37 +81,21 @@ def align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary, p
     if len(cells) == len(columns):
         fits = all(_fits(c, k, words, percents) for c, k in zip(cells, columns, strict=True))
         return list(cells) if fits else None
-    found: list[list[int]] = []
-    _ways(cells, columns, words, percents, 0, 0, [], found)
-    if len(found) != 1:
+    fits = [[_fits(cell, column, words, percents) for column in columns] for cell in cells]
+    ways = [[0] * (len(columns) + 1) for _ in cells] + [[1] * (len(columns) + 1)]
+    for at in range(len(cells) - 1, -1, -1):
+        for column in range(len(columns) - 1, -1, -1):
+            ways[at][column] = min(2, ways[at][column + 1] + (ways[at + 1][column + 1] if fits[at][column] else 0))
+    if ways[0][0] != 1:
         return None
     placed: list[Cell | None] = [None] * len(columns)
-    for cell, at in zip(cells, found[0], strict=True):
-        placed[at] = cell
+    column = 0
+    for at, cell in enumerate(cells):
+        while not (fits[at][column] and ways[at + 1][column + 1]):
+            column += 1
+        placed[column] = cell
+        column += 1
     return placed
-
-
-def _ways(
-    cells: Sequence[Cell],
-    columns: Sequence[Column],
-    words: Vocabulary,
-    percents: bool,
-    cell: int,
-    column: int,
-    chosen: list[int],
-    found: list[list[int]],
-) -> None:
-    """Collect up to two ways to place ``cells[cell:]`` in ``columns[column:]``."""
-    if cell == len(cells):
-        found.append(list(chosen))
-        return
-    for at in range(column, len(columns) - (len(cells) - cell) + 1):
-        if _fits(cells[cell], columns[at], words, percents):
-            chosen.append(at)
-            _ways(cells, columns, words, percents, cell + 1, at + 1, chosen, found)
-            chosen.pop()
-            if len(found) > 1:
-                return
 
 
 def _fits(cell: Cell, column: Column, words: Vocabulary, percents: bool) -> bool:

@@ -1,0 +1,249 @@
+"""Headers of tables: from the words above the columns to what the columns mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from .cells import NUMBER, Line
+from .vocabulary import FIGURES, NAMING, Column, Vocabulary
+
+UNKNOWN = "unknown"
+REPEATED = "repeated"
+_SUBTOTAL = "小计"
+#: words wrapped over at most so many lines head one column
+_WRAPPED = 4
+_LONGEST = 40
+
+
+class Header(msgspec.Struct):
+    """Columns found, and the number of the line behind them. ``named`` is False where no column names the rows."""
+
+    columns: list[Column]
+    after: int
+    named: bool = True
+
+
+def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
+    """The header that the cells of line ``at`` (and of the next, where it is a second row of heads) make."""
+    columns = _row(lines[at], words)
+    if columns is None:
+        return None
+    after = at + 1
+    texts: list[str] = ["", *([""] * 0)]
+    texts = [""] * lines[at].lead + [c.text for c in lines[at].cells]
+    if after < len(lines) and lines[at].exact and len(lines[after].cells) > 1:
+        below = _second(lines[after], columns, words)
+        if below is not None:
+            columns, after = below, after + 1
+            under = [""] * lines[at + 1].lead + [c.text for c in lines[at + 1].cells]
+            width = max(len(texts), len(under))
+            texts = [
+                f"{a}\n{b}" for a, b in zip(_padded(_spread(texts), width), _padded(under, width), strict=True)
+            ]
+    for place in range(1, min(len(columns), len(texts))):
+        if texts[place] and texts[place] == texts[place - 1]:
+            columns[place] = Column(REPEATED)
+    if not any(c.means in FIGURES for c in columns):
+        return None
+    named = any(c.means in NAMING for c in columns)
+    if sum(c.means not in (UNKNOWN, REPEATED) for c in columns) < 2:
+        return None
+    return Header(columns, after, named)
+
+
+def _row(line: Line, words: Vocabulary) -> list[Column] | None:
+    columns: list[Column] = [Column(UNKNOWN) for _ in range(line.lead)]
+    known = 0
+    for cell in line.cells:
+        if NUMBER.fullmatch(cell.text) or len(cell.text) > _LONGEST:
+            return None
+        column = words.column(cell.text) if cell.text else None
+        known += column is not None
+        columns.append(column or Column(UNKNOWN, cell.text))
+    filled = sum(bool(cell.text) for cell in line.cells)
+    return columns if known >= 2 and 2 * known > filled else None
+
+
+def _second(line: Line, above: list[Column], words: Vocabulary) -> list[Column] | None:
+    """The columns under a second row of heads, or ``None`` where the line is no such row."""
+    under: list[Column | None] = [None] * line.lead
+    heads = 0
+    for cell in line.cells:
+        if not cell.text:
+            under.append(None)
+            continue
+        column = words.column(cell.text)
+        if column is None or NUMBER.fullmatch(cell.text):
+            return None
+        heads += 1
+        under.append(column)
+    if not heads:
+        return None
+    width = max(len(above), len(under))
+    last = Column(UNKNOWN)
+    crossed: list[Column] = []
+    for place in range(width):
+        head = above[place] if place < len(above) else Column(UNKNOWN)
+        if head.means == UNKNOWN and not head.word:
+            head = last
+        last = head
+        below = under[place] if place < len(under) else None
+        crossed.append(head if below is None else cross(head, below))
+    return crossed
+
+
+def cross(above: Column, below: Column) -> Column:
+    """The column under two heads, one above the other: 基本支出 over 决算数."""
+    if above.means in (UNKNOWN, "group", REPEATED):
+        return below
+    if below.means == "group":
+        return above
+    first, second = (above, below) if below.means in FIGURES and not (below.sums or below.part) else (below, above)
+    return msgspec.structs.replace(
+        first,
+        stage=first.stage or second.stage,
+        year=first.year or second.year,
+        unit=first.unit or second.unit,
+        part=first.part or second.part,
+        scope=first.scope or second.scope,
+        adds=first.adds or second.adds,
+        sums=first.sums or second.sums,
+    )
+
+
+def glued_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
+    """A header whose cells were printed with one blank between them, which the reading view drops."""
+    line = lines[at]
+    text = "".join(cell.text for cell in line.cells)
+    if len(text) > 120 or not words.starts_column(text):
+        return None
+    found = words.columns(text)
+    if len(found) < 3 or found[-1][0] != len(text):
+        return None
+    columns = [column for _, column in found]
+    figures = sum(c.means in FIGURES for c in columns)
+    if figures < 2 or columns[0].means != "name":
+        return None
+    return Header(columns, at + 1)
+
+
+def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
+    """A header printed one cell a line, its words perhaps wrapped; it ends before the first row."""
+    columns: list[Column] = []
+    ends: list[int] = []
+    place = at
+    while place < len(lines):
+        taken = _next_column(lines, place, words)
+        if taken is None:
+            break
+        found, after = taken
+        columns += found
+        ends += [after] * len(found)
+        place = after
+    if place < len(lines) and columns and _is_figure(lines[place]):
+        last = columns[-1]
+        if last.sums or last.part or last.means in ("name", "scope", "group"):
+            columns.pop()
+            ends.pop()
+    columns, repeat = _arranged(columns)
+    if not ends or not any(c.means in FIGURES for c in columns) or len(columns) + repeat < 2:
+        return None
+    return Header(columns, ends[-1], any(c.means in NAMING for c in columns))
+
+
+def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[list[Column], int] | None:
+    """The column, or the columns, that the line (or it with the next ones) heads, and the number of the line behind."""
+    text = ""
+    best: tuple[list[Column], int] | None = None
+    for after in range(place, min(place + _WRAPPED, len(lines))):
+        line = lines[after]
+        if len(line.cells) != 1 or _is_figure(line):
+            break
+        text += line.cells[0].text
+        if len(text) > _LONGEST or (after == place and best is None and not text):
+            break
+        column = words.column(text)
+        if column is not None:
+            best = [column], after + 1
+            continue
+        found = words.columns(text)
+        if len(found) > 1 and found[-1][0] == len(text) and after == place:
+            best = [c for _, c in found], after + 1
+    return best
+
+
+def _is_figure(line: Line) -> bool:
+    return len(line.cells) == 1 and NUMBER.fullmatch(line.cells[0].text) is not None
+
+
+def _arranged(columns: list[Column]) -> tuple[list[Column], int]:
+    """The columns of one side of a table, heads of two rows crossed; how many sides there are more."""
+    columns = [c for c in columns if c.means not in ("group", "codepart", "code", "serial")]
+    names = [place for place, c in enumerate(columns) if c.means == "name"]
+    sides = 0
+    if len(names) > 1 and names[0] == 0:
+        bounds = [*names, len(columns)]
+        parts = [columns[a:b] for a, b in zip(bounds, bounds[1:], strict=False) if b - a > 1]
+        scopes = [c for c in columns if c.means == "scope"]
+        if len(parts) > 1:
+            sides = len(parts) - 1
+            bare = [[c for c in part if c.means != "scope"] for part in parts]
+            if len({tuple(_key(c) for c in part) for part in bare}) == 1:
+                each, rest = divmod(len(scopes), len(parts))
+                columns = bare[0] + (scopes[:each] if not rest else [Column(UNKNOWN)])
+            else:
+                shared = [c for c in bare[0][:2] if c.means in FIGURES or c.means == "name"]
+                columns = [*shared, Column(UNKNOWN)]
+        else:
+            columns = [c for place, c in enumerate(columns) if place not in names[1:]]
+    return _crossed(_nested(columns)), sides
+
+
+def _key(column: Column) -> tuple[str, str, str | None, int, str]:
+    return column.means, column.part, column.stage, column.year, column.scope
+
+
+def _nested(columns: list[Column]) -> list[Column]:
+    """Heads printed row by row put in the order of their columns: those behind 小计 stand under an earlier one."""
+    at = next((i for i, c in enumerate(columns) if c.word == _SUBTOTAL), -1)
+    inner = []
+    while at >= 0 and at + 1 + len(inner) < len(columns) and columns[at + 1 + len(inner)].part:
+        inner.append(columns[at + 1 + len(inner)])
+    if not inner:
+        return columns
+    for place in range(at - 1, -1, -1):
+        head = columns[place]
+        if head.part and head.part[:3] == inner[0].part[:3]:
+            return [*columns[: place + 1], *inner, *columns[place + 1 : at], *columns[at + 1 + len(inner) :]]
+    return columns[:at] + [Column(UNKNOWN)] + columns[at:]
+
+
+def _crossed(columns: list[Column]) -> list[Column]:
+    """Amounts under each of several parts or scopes: 合计 基本支出 over 预算数 决算数 预算数 决算数."""
+    figures = [c for c in columns if c.means in FIGURES or c.means == "scope"]
+    outer = [c for c in figures if c.means == "scope"] or [c for c in figures if c.sums or c.part]
+    inner = [c for c in figures if c not in outer]
+    if not outer or not inner:
+        return columns
+    others = [c for c in columns if c not in figures]
+    if outer[0].means == "scope":
+        return [*others, *(cross(i, o) for i in inner for o in outer)]
+    each, rest = divmod(len(inner), len(outer))
+    if len(outer) < 2 or rest or not each:
+        return columns
+    return [*others, *(cross(o, inner[k * each + i]) for k, o in enumerate(outer) for i in range(each))]
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """Heads over several columns repeated over each."""
+    spread: list[str] = []
+    for text in texts:
+        spread.append(text or (spread[-1] if spread else ""))
+    return spread
+
+
+def _padded(texts: list[str], width: int) -> list[str]:
+    return texts + [""] * (width - len(texts))
