@@ -46,9 +46,6 @@ class Walker:
         group: list[Mention] = []
         stop = -1
         for mention in mentions:
-            heading = text.heading_at(mention.start)
-            if heading is not None and mention.start < heading.end:
-                continue
             if mention.start >= stop:
                 self._sentence(group, stop)
                 group = []
@@ -63,8 +60,9 @@ class Walker:
         first = group[0].outer_start
         begin = self.text.sentence_start(first)
         heading = self.text.heading_at(first)
-        if heading is not None and heading.body <= first:
-            begin = max(begin, heading.body)
+        if heading is not None:
+            marker = heading.section.marker or ""
+            begin = max(begin, heading.body if heading.body <= first else min(heading.start + len(marker), first))
         self.carry.start_sentence(heading, begin, first)
         self._dealt = {}
         floor = begin

@@ -32,7 +32,6 @@ def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | No
     if columns is None:
         return None
     after = at + 1
-    texts: list[str] = ["", *([""] * 0)]
     texts = [""] * lines[at].lead + [c.text for c in lines[at].cells]
     if after < len(lines) and lines[at].exact and len(lines[after].cells) > 1:
         below = _second(lines[after], columns, words)
@@ -162,8 +161,11 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
         line = lines[after]
         if len(line.cells) != 1 or _is_figure(line):
             break
-        text += line.cells[0].text
-        if len(text) > _LONGEST or (after == place and best is None and not text):
+        own = line.cells[0].text
+        if best is not None and words.column(own) is not None:
+            break
+        text += own
+        if len(text) > _LONGEST:
             break
         column = words.column(text)
         if column is not None:
@@ -195,8 +197,8 @@ def _arranged(columns: list[Column]) -> tuple[list[Column], int]:
                 each, rest = divmod(len(scopes), len(parts))
                 columns = bare[0] + (scopes[:each] if not rest else [Column(UNKNOWN)])
             else:
-                shared = [c for c in bare[0][:2] if c.means in FIGURES or c.means == "name"]
-                columns = [*shared, Column(UNKNOWN)]
+                first = msgspec.structs.replace(bare[0][1], part="", sums=True)
+                columns = [bare[0][0], first, Column(UNKNOWN)]
         else:
             columns = [c for place, c in enumerate(columns) if place not in names[1:]]
     return _crossed(_nested(columns)), sides

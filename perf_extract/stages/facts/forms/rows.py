@@ -1,0 +1,169 @@
+"""Tables whose rows stand on one line each, their cells divided by tabs, bars or blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from .cells import NUMBER, Cell, Figures, Line
+from .grid import Grid, Row, align
+from .headers import REPEATED, UNKNOWN, Header
+from .vocabulary import FIGURES, RATES, Column, Vocabulary
+
+_GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
+_SENTENCE = re.compile(r"[。！？]|，.*，")
+_DIGITS = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+
+
+def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[Grid, int] | None:
+    """The table under a header, and the number of the line behind it; ``None`` where no row belongs to it."""
+    words = figures.words
+    columns = header.columns
+    first = lines[header.after - 1]
+    rows: list[Row] = []
+    levels = ["", ""]
+    percents = False
+    at = header.after
+    last = at
+    while at < len(lines):
+        line = lines[at]
+        cells = _cells(line, figures, columns)
+        if cells is None:
+            if len(line.cells) == 1 and len(line.cells[0].text) <= 30 and not _ends(line, words) and at - last < 3:
+                at += 1
+                continue
+            break
+        if _ends(line, words):
+            break
+        percents = percents or any(
+            NUMBER.fullmatch(c.text) and c.text.endswith("%") for c in line.cells
+        )
+        row = _row(line, cells, columns, levels, words, percents)
+        at += 1
+        last = at
+        if row is not None:
+            rows.append(row)
+    if last == header.after:
+        return None
+    kept = [c for c in columns if c.means in FIGURES or c.means in ("reason", "sign", "unit")]
+    for row in rows:
+        row.cells = [cell for cell, c in zip(row.cells, columns, strict=True) if c in kept]
+    sure = 0.97 if first.exact else 0.95
+    return Grid(kept, rows, first.start, lines[last - 1].end, sure=sure), last
+
+
+def _ends(line: Line, words: Vocabulary) -> bool:
+    """Whether the line belongs to no table row: a sentence, a note, a label, another header."""
+    text = line.cells[0].text
+    if text.startswith(words.notes) or len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text)):
+        return True
+    if words.field(text) is not None and len(line.cells) > 1 and text not in words.sums:
+        found = words.field(text)
+        assert found is not None
+        if found[0].means in ("project", "skip", "goal", "done"):
+            return True
+    known = sum(words.column(cell.text) is not None for cell in line.cells if cell.text)
+    return known >= 2 and 2 * known > sum(bool(c.text) for c in line.cells)
+
+
+def _cells(line: Line, figures: Figures, columns: Sequence[Column]) -> list[Cell] | None:
+    """The cells of a row, its name parted from a number printed right behind it; ``None`` where the line is no row."""
+    cells = line.cells
+    first = cells[0]
+    glued = None if line.exact else _GLUED.fullmatch(first.text)
+    if glued is not None and len(first.text) <= 60 and not line.exact:
+        cut = first.start + len(glued[1])
+        parted = [Cell(first.start, cut, glued[1]), Cell(cut, first.end, glued[2])]
+        if any(c.means == "unit" for c in columns):
+            parted[0:1] = _unit_behind(parted[0], figures.words)
+        cells = [*parted, *cells[1:]]
+    return list(cells) if len(cells) > 1 else None
+
+
+def _unit_behind(cell: Cell, words: Vocabulary) -> list[Cell]:
+    """食醋万吨 as 食醋 and 万吨."""
+    for length in range(min(5, len(cell.text) - 1), 0, -1):
+        unit = cell.text[-length:]
+        if words.gauge(unit) is not None:
+            cut = cell.end - length
+            return [Cell(cell.start, cut, cell.text[:-length]), Cell(cut, cell.end, unit)]
+    return [cell]
+
+
+def _row(
+    line: Line, cells: list[Cell], columns: Sequence[Column], levels: list[str], words: Vocabulary, percents: bool
+) -> Row | None:
+    """The row with its cells in their columns, or ``None`` where they cannot be told."""
+    placed = _placed(line, cells, columns, words, percents)
+    if placed is None:
+        return None
+    name = unit = code = ""
+    for cell, column in zip(placed, columns, strict=True):
+        if cell is None or not cell.text or cell.text in words.empty:
+            continue
+        if column.means == "level1":
+            levels[:] = [cell.text, ""]
+        elif column.means == "level2":
+            levels[1] = cell.text
+        elif column.means == "name":
+            name = name if name and name.startswith(cell.text) else cell.text
+        elif column.means == "unit":
+            unit = cell.text
+        elif column.means in ("code", "codepart"):
+            code += cell.text
+    start = cells[0].start
+    path = tuple(level for level in levels if level)
+    first = next((c for c in placed if c is not None and c.text), None)
+    if not name and first is not None and first.text in words.sums:
+        name = first.text
+    digits = code if _DIGITS.fullmatch(code) else ""
+    return Row(start, line.end, name, placed, path, digits, unit)
+
+
+def _placed(
+    line: Line, cells: list[Cell], columns: Sequence[Column], words: Vocabulary, percents: bool
+) -> list[Cell | None] | None:
+    width = len(columns)
+    if line.exact:
+        shift = line.lead or _missing(cells[0], columns, len(cells), words)
+        if shift + len(cells) > width and any(c.text for c in cells[width - shift :]):
+            return None
+        found: list[Cell | None] = [None] * shift + list(cells[: width - shift])
+        found += [None] * (width - len(found))
+        return found if all(_plausible(c, k) for c, k in zip(found, columns, strict=True) if c) else None
+    naming = sum(c.means not in FIGURES for c in columns[:2]) if columns else 0
+    head = [c for c in columns if c.means == "name"][:1]
+    if not head or naming == 0:
+        return align(cells, columns, words, percents)
+    return align(cells, columns, words, percents)
+
+
+def _missing(first: Cell, columns: Sequence[Column], count: int, words: Vocabulary) -> int:
+    """How many cells of merged columns the row leaves out in front: the levels that an earlier row gave."""
+    means = [c.means for c in columns]
+    if "level1" not in means or count >= len(columns) or first.text in words.sums:
+        return 0
+    name = means.index("name") if "name" in means else 0
+    if means[:name] != ["level1", "level2"][-name:] and means[:name] != ["level1"]:
+        return 0
+    if first.text in words.first and count > len(columns) - name:
+        return 0
+    if first.text in words.under and name == 2 and count >= len(columns) - 3:
+        return 1
+    if first.text in words.first or first.text in words.under:
+        return 0
+    return name if count <= len(columns) - name else 0
+
+
+def _plausible(cell: Cell, column: Column) -> bool:
+    """Whether a cell can stand in its column at all; a number among names says that the row is shifted."""
+    if NUMBER.fullmatch(cell.text) is None:
+        return column.means not in ("weight", "score") or not cell.text or not cell.text[0].isalnum()
+    if cell.text.endswith("%") and column.means in ("amount", "weight", "score", "change"):
+        return False
+    return column.means not in ("level1", "level2", "unit", "sign")
+
+
+__all__ = ["read_rows"]
