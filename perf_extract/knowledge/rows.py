@@ -402,6 +402,29 @@ class IndicatorWord(Row, frozen=True):
     act: Literal["neutral", "stock", "total", "new", "done", "tail", "tail_stock"]
 
 
+class ReportTypeRow(Row, frozen=True):
+    """Words that say what kind of report a document is; see the file's head for the columns."""
+
+    file_name: ClassVar[str] = "report_types"
+    key: ClassVar[tuple[str, ...]] = ("type", "where", "pattern")
+
+    type: ReportType
+    where: Literal["title", "heading", "text"]
+    pattern: str
+    weight: int = 1
+
+
+class DocumentWords(Row, frozen=True):
+    """Words that show what a document says of itself; see the file's head for the kinds."""
+
+    file_name: ClassVar[str] = "document_words"
+    key: ClassVar[tuple[str, ...]] = ("kind", "key")
+
+    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review"]
+    key_: str = msgspec.field(name="key", default="")
+    words: list[str] = []
+
+
 #: every data file there is, in loading order
 ROW_TYPES: tuple[type[Row], ...] = (
     Unit,
@@ -429,6 +452,8 @@ ROW_TYPES: tuple[type[Row], ...] = (
     HeadingStyle,
     ChapterKindRow,
     NoneWord,
+    ReportTypeRow,
+    DocumentWords,
     Region,
     BodyRow,
     KnownName,

@@ -117,14 +117,14 @@ def _fraction(text: str) -> Decimal:
     if parts is None:
         raise ValueError(text)
     whole, below, above = parts.groups()
-    if whole is not None:
-        return EXACT.add(cardinal(whole), _fraction(f"{below}分之{above}"))
     numerator = Decimal(100) if above == "百" else cardinal(above)
-    if below in ("百", "佰", "千", "仟"):
+    if below in ("百", "佰", "千", "仟") and whole is None:
         return numerator
     denominator = Decimal(10000) if below in ("万", "萬") else cardinal(below)
     if not denominator:
         raise ValueError(text)
+    if whole is not None:
+        numerator = EXACT.fma(cardinal(whole), denominator, numerator)
     return plain(_ROUNDED.divide(numerator, denominator))
 
 
@@ -159,7 +159,7 @@ def _whole(run: str) -> int:
                 raise ValueError(run)
             section += TENS[token]
             step, last = 1, 1
-        elif token in DIGITS or token.isdecimal():
+        elif token in DIGITS or token[0] in "0123456789":
             value = DIGITS[token] if token in DIGITS else int(token)
             if digit is not None or (last == 1 and value > 9):
                 raise ValueError(run)

@@ -43,7 +43,7 @@ def find(reading: Reading, catalog: Catalog) -> list[Mention]:
             continue
         groups = match.groups()
         silent = groups.count(None)
-        if silent == _SAYS_ONE and groups[CHINESE] == "" and start and flat[start - 1] != "\n":
+        if silent == _SAYS_ONE and groups[CHINESE] == "" and start and flat[start - 1] not in "\n第前":
             continue
         word = groups[UNIT]
         scale = groups[SCALE]
@@ -57,7 +57,7 @@ def find(reading: Reading, catalog: Catalog) -> list[Mention]:
         ):
             read = simple(start, flat[start] + groups[ARABIC], scale, word, unit, end, flat)
         else:
-            read = measure(match, Parts(*groups), flat, grammar)
+            read = measure(match, Parts(*groups), grammar)
         if read is not None:
             found.append(_mention(read, reading))
     return found

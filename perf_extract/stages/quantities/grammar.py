@@ -104,9 +104,8 @@ def build(catalog: Catalog) -> Grammar:
 def _guarded(words: list[Approximator]) -> str:
     """The longest of ``words`` that its ``unless`` characters do not follow."""
     longest_first = sorted(words, key=lambda row: (-len(row.word), row.word))
-    return "|".join(
-        re.escape(row.word) + (f"(?![{re.escape(row.unless)}])" if row.unless else "") for row in longest_first
-    ) or r"(?!)"
+    options = (re.escape(row.word) + (f"(?![{re.escape(row.unless)}])" if row.unless else "") for row in longest_first)
+    return "|".join(options) or r"(?!)"
 
 
 def _pattern(words: list[str], inside: str, behind: str) -> re.Pattern[str]:
