@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ..model.report import Bound, ChapterKind, EntityLabel, Level, QuantityKind, Role, Stage
+from ..model.report import Bound, ChapterKind, EntityLabel, Level, QuantityKind, ReportType, Role, Stage
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -418,10 +418,10 @@ class DocumentWords(Row, frozen=True):
     """Words that show what a document says of itself; see the file's head for the kinds."""
 
     file_name: ClassVar[str] = "document_words"
-    key: ClassVar[tuple[str, ...]] = ("kind", "key")
+    key: ClassVar[tuple[str, ...]] = ("kind", "of")
 
     kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review"]
-    key_: str = msgspec.field(name="key", default="")
+    of: str = ""
     words: list[str] = []
 
 

@@ -112,7 +112,7 @@ def counted(frame: Frame, name: str) -> Named | None:
     joined = behind.joined or behind.head
     act = lex.front_act.get(name)
     if not name or (act is not None and act != "deed"):
-        return Named(joined)
+        return Named(joined, 0.95 if len(joined) > 3 and behind.joined == behind.head else 0.88)
     if act == "deed" or name.endswith("的") or len(name) <= 3 or behind.head in lex.generic:
         return Named(name + joined)
     verb = next((m[0] for m in lex.verb.finditer(name) if m.end() == len(name)), "")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import msgspec
-
 from .cells import NUMBER, Cell, Figures, Line
 from .grid import Grid, Row, align
-from .headers import REPEATED, UNKNOWN, Header
-from .vocabulary import FIGURES, RATES, Column, Vocabulary
+from .headers import Header
+from .vocabulary import FIGURES, Column, Vocabulary
 
 _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
+#: columns of words that say something of the figures beside them
+_SPOKEN = frozenset(("reason", "sign"))
 _DIGITS = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 
 
@@ -47,11 +47,11 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
             rows.append(row)
     if last == header.after:
         return None
-    kept = [c for c in columns if c.means in FIGURES or c.means in ("reason", "sign", "unit")]
+    kept = [place for place, c in enumerate(columns) if c.means in FIGURES or c.means in _SPOKEN]
     for row in rows:
-        row.cells = [cell for cell, c in zip(row.cells, columns, strict=True) if c in kept]
+        row.cells = [row.cells[place] for place in kept]
     sure = 0.97 if first.exact else 0.95
-    return Grid(kept, rows, first.start, lines[last - 1].end, sure=sure), last
+    return Grid([columns[place] for place in kept], rows, first.start, lines[last - 1].end, sure=sure), last
 
 
 def _ends(line: Line, words: Vocabulary) -> bool:
@@ -59,11 +59,9 @@ def _ends(line: Line, words: Vocabulary) -> bool:
     text = line.cells[0].text
     if text.startswith(words.notes) or len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text)):
         return True
-    if words.field(text) is not None and len(line.cells) > 1 and text not in words.sums:
-        found = words.field(text)
-        assert found is not None
-        if found[0].means in ("project", "skip", "goal", "done"):
-            return True
+    label = words.field(text)
+    if label is not None and label[0].means in ("project", "skip", "goal", "done"):
+        return True
     known = sum(words.column(cell.text) is not None for cell in line.cells if cell.text)
     return known >= 2 and 2 * known > sum(bool(c.text) for c in line.cells)
 
@@ -125,36 +123,29 @@ def _row(
 def _placed(
     line: Line, cells: list[Cell], columns: Sequence[Column], words: Vocabulary, percents: bool
 ) -> list[Cell | None] | None:
-    width = len(columns)
-    if line.exact:
-        shift = line.lead or _missing(cells[0], columns, len(cells), words)
-        if shift + len(cells) > width and any(c.text for c in cells[width - shift :]):
-            return None
-        found: list[Cell | None] = [None] * shift + list(cells[: width - shift])
-        found += [None] * (width - len(found))
-        return found if all(_plausible(c, k) for c, k in zip(found, columns, strict=True) if c) else None
-    naming = sum(c.means not in FIGURES for c in columns[:2]) if columns else 0
-    head = [c for c in columns if c.means == "name"][:1]
-    if not head or naming == 0:
+    if not line.exact:
         return align(cells, columns, words, percents)
-    return align(cells, columns, words, percents)
+    width = len(columns)
+    shift = line.lead or _missing(cells, columns, words)
+    if any(c.text for c in cells[max(width - shift, 0) :]):
+        return None
+    found: list[Cell | None] = [*([None] * shift), *cells][:width]
+    found += [None] * (width - len(found))
+    return found if all(_plausible(c, k) for c, k in zip(found, columns, strict=True) if c) else None
 
 
-def _missing(first: Cell, columns: Sequence[Column], count: int, words: Vocabulary) -> int:
+def _missing(cells: list[Cell], columns: Sequence[Column], words: Vocabulary) -> int:
     """How many cells of merged columns the row leaves out in front: the levels that an earlier row gave."""
     means = [c.means for c in columns]
-    if "level1" not in means or count >= len(columns) or first.text in words.sums:
+    if means[:1] != ["level1"] or len(cells) >= len(columns) or cells[0].text in words.sums:
         return 0
-    name = means.index("name") if "name" in means else 0
-    if means[:name] != ["level1", "level2"][-name:] and means[:name] != ["level1"]:
+    name = next((i for i, m in enumerate(means) if not m.startswith("level")), 0)
+    text, following = cells[0].text, cells[1].text
+    if text in words.first and (text not in words.under or following in words.under):
         return 0
-    if first.text in words.first and count > len(columns) - name:
-        return 0
-    if first.text in words.under and name == 2 and count >= len(columns) - 3:
-        return 1
-    if first.text in words.first or first.text in words.under:
-        return 0
-    return name if count <= len(columns) - name else 0
+    if text in words.under:
+        return name - 1
+    return name if len(cells) <= len(columns) - name else 0
 
 
 def _plausible(cell: Cell, column: Column) -> bool:
@@ -164,6 +155,3 @@ def _plausible(cell: Cell, column: Column) -> bool:
     if cell.text.endswith("%") and column.means in ("amount", "weight", "score", "change"):
         return False
     return column.means not in ("level1", "level2", "unit", "sign")
-
-
-__all__ = ["read_rows"]
