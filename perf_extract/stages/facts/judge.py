@@ -142,7 +142,10 @@ class Judge:
             return default and self.about.report_type not in ("statistical_bulletin", "work_report")
         belongs = self.lex.head_belongs[word] == "finance"
         if belongs and self.about.report_type == "statistical_bulletin":
-            return _FISCAL.search(name) is not None
+            if _FISCAL.search(name) is not None:
+                return True
+            code = self.codes.find(name, prefer="functional", revenue=False) if name.endswith("支出") else None
+            return code is not None and code.scheme == "functional"
         return belongs
 
     def _code(self, draft: Draft) -> Code | None:
