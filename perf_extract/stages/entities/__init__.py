@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...knowledge.loader import Catalog
 from ...model.reading import Heading, Reading, Tokens
 from ...model.report import Entity
-from .again import again
+from .again import again, short_forms
 from .canonical import unify
 from .edges import Edges
 from .endings import Endings
@@ -23,7 +23,8 @@ def find(reading: Reading, tokens: Tokens, headings: Sequence[Heading], catalog:
     """Every mention of a named thing, in text order; offsets are source offsets.
 
     ``canonical`` is one form for all mentions of the same thing in this text. Mentions do not overlap, but for one
-    case: a region that a text names only inside other names (新邵县 in 新邵县财政局) is reported once, where it first is.
+    case: a region that the text names in full only inside other names (新邵县 in 新邵县财政局) is reported once,
+    where it first is.
     """
     flat = reading.flat
     lex = catalog.derived(lexicon)
@@ -31,9 +32,10 @@ def find(reading: Reading, tokens: Tokens, headings: Sequence[Heading], catalog:
     taken = merge(listed(flat, headings, edges, catalog), marked(flat, tokens, catalog))
     endings = Endings(flat, edges, taken, lex)
     spans = merge(taken, endings.run())
-    spans = merge(spans, again(flat, spans, taken, endings.regions, edges, catalog))
+    shorts = short_forms(flat, spans, catalog)
+    spans = merge(spans, again(flat, spans, taken, endings.regions, shorts, edges, lex))
     spans = with_hidden_regions(spans, flat, endings.regions)
-    unify(spans, flat, endings.regions, lex)
+    unify(spans, flat, endings.regions, shorts, lex)
     entities: list[Entity] = []
     for span in spans:
         place = reading.place(span.start, span.end)

@@ -19,22 +19,29 @@ _SHORTEST = {"UNIT": 3, "COMPANY": 3, "PROGRAM": 4}
 
 
 def again(
-    flat: str, spans: list[Span], marked: list[Span], regions: dict[str, list[Span]], edges: Edges, catalog: Catalog
+    flat: str,
+    spans: list[Span],
+    marked: list[Span],
+    regions: dict[str, list[Span]],
+    shorts: dict[str, Span],
+    edges: Edges,
+    lex: Lexicon,
 ) -> list[Span]:
     """Mentions found by the words alone, in no order; they may overlap.
 
-    Words are those of ``marked`` (which only marks or lists gave away), of programmes and ``regions``, and the short forms that
-    the text introduces behind one of ``spans``.
+    Words are those of ``marked`` (which only marks or lists gave away), of programmes, of ``regions``, and of
+    ``shorts``.
     """
-    lex = catalog.derived(lexicon)
     words = {
         flat[span.start : span.end]: Span(0, 0, span.label, span.canonical)
         for span in [*marked, *(span for span in spans if span.label == "PROGRAM")]
-        if span.label in _SHORTEST and span.end - span.start >= _SHORTEST[span.label]
+        if span.label in _SHORTEST
+        and span.end - span.start >= _SHORTEST[span.label]
+        and flat[span.start : span.end] not in lex.ends
     }
     counties = _counties(regions, lex)
     words |= counties
-    words |= _short_forms(flat, spans, catalog.derived(_short_form))
+    words |= {form: Span(0, 0, full.label, full.canonical) for form, full in shorts.items()}
     if not words:
         return []
     found: list[Span] = []
@@ -66,9 +73,9 @@ def _short_form(catalog: Catalog) -> re.Pattern[str]:
     return re.compile(rf"（(?:{introduced})：?[“‘]?([^“”‘’（）\n]{{2,20}}+)[”’]?）")
 
 
-def _short_forms(flat: str, spans: list[Span], pattern: re.Pattern[str]) -> dict[str, Span]:
-    """省财政厅 of 湖南省财政厅（以下简称省财政厅）."""
-    matches = list(pattern.finditer(flat))
+def short_forms(flat: str, spans: list[Span], catalog: Catalog) -> dict[str, Span]:
+    """The short forms that a text introduces, each with the name it stands for: 湖南省财政厅（以下简称省财政厅）."""
+    matches = list(catalog.derived(_short_form).finditer(flat))
     if not matches:
         return {}
     ends = {span.end: span for span in spans}

@@ -16,13 +16,19 @@ _LEVELS = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治�
 _STATE = "中华人民共和国"
 
 
-def unify(spans: list[Span], flat: str, regions: dict[str, list[Span]], lex: Lexicon) -> None:
-    """Fill ``canonical`` of every span; ``regions`` holds all mentions of each region."""
+def unify(spans: list[Span], flat: str, regions: dict[str, list[Span]], shorts: dict[str, Span], lex: Lexicon) -> None:
+    """Fill ``canonical`` of every span.
+
+    ``regions`` holds all mentions of each region, ``shorts`` what the short forms stand for that the text introduces.
+    """
     home = _home(regions, lex)
     districts = _districts(spans, flat)
     for span in spans:
-        if not span.canonical:
-            span.canonical = flat[span.start : span.end]
+        words = flat[span.start : span.end]
+        if words in shorts:
+            span.canonical = shorts[words].canonical
+        elif not span.canonical:
+            span.canonical = words
         if span.label == "ORG":
             span.canonical = _with_region(span.canonical, home)
         elif span.label == "REGION":

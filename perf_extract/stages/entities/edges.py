@@ -11,17 +11,20 @@ from ...model.reading import Tokens
 from .lexicon import Lexicon
 from .spans import is_han
 
+
+def _tags(tags: str) -> frozenset[str]:
+    return frozenset(tags.split())
+
+
 _LONGEST = 26
 _ISSUER_LONGEST = 12
 _SELF = frozenset("我本")
 _ETC = "等"
 #: parts of speech that names are made of; verbs, adverbs and adjectives need to be listed as ``inner`` words
-_NOMINAL = frozenset(
-    ["n", "ng", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nrj", "vn", "vng", "an", "ang", "b", "j", "l", "i", "eng", "zg", "g", "k", "s", "h"]
-)
+_NOMINAL = _tags("n ng nr nrt nrfg nrj ns nt nz vn vng an ang b j l i eng zg g k s h")
 #: parts of speech that no name holds
-_PARTICLES = frozenset(["p", "u", "uj", "ul", "uv", "uz", "ud", "ug", "r", "x", "y"])
-_PROPER = frozenset(["nr", "nrt", "nrfg", "nrj", "ns", "nt", "nz", "j", "eng"])
+_PARTICLES = _tags("p u uj ul uv uz ud ug r x y")
+_PROPER = _tags("nr nrt nrfg nrj ns nt nz j eng")
 
 
 class Walk(msgspec.Struct, gc=False):
@@ -73,7 +76,7 @@ class Edges:
         return -1
 
     def level_at(self, at: int) -> int:
-        """Where a level word ends that starts at ``at`` and is a word of its own (市 of 市殡仪馆), -1 if there is none."""
+        """Where a level word ends that starts at ``at`` and stands by itself (市 of 市殡仪馆), -1 if there is none."""
         for size in range(self._lex.longest_level, 0, -1):
             if self._flat[at : at + size] in self._lex.levels and self.opens_word(at + size):
                 return at + size
@@ -158,8 +161,24 @@ class Edges:
 
     def _is_unknown(self, start: int, end: int) -> bool:
         """Whether single characters make a word that the segmenter does not know, and not an everyday one either."""
-        flat, everyday = self._flat, self._lex.everyday
-        return not (flat[start:end] in everyday or flat[start + 1 : end] in everyday or flat[start : start + 2] in everyday)
+        parts = (self._flat[start:end], self._flat[start + 1 : end], self._flat[start : start + 2])
+        return self._lex.everyday.isdisjoint(parts)
+
+    def word_before(self, end: int) -> int:
+        """Where the word starts that ends at ``end``, or the run of single characters; ``end`` where a name cannot."""
+        flat, starts, stops = self._flat, self._starts, self._lex.stops
+        at = end
+        index = bisect_left(starts, end) - 1
+        while index >= 0:
+            start = starts[index]
+            word = flat[start:at]
+            if word in stops or not is_han(word[0]) or (at < end and len(word) > 1):
+                break
+            at = start
+            index -= 1
+            if len(word) > 1:
+                break
+        return at
 
     def is_own(self, start: int, end: int, *, surely: bool = False) -> bool:
         """Whether ``flat[start:end]`` may be a company's name: a word of its own in it, and nothing a name cannot hold.
@@ -233,7 +252,7 @@ class Edges:
 
 
 def issuer_start(flat: str, tokens: Tokens, end: int, barrier: int, lex: Lexicon) -> int:
-    """Where the issuer's letters before a document number start (财绩 of 财绩〔2022〕2号); ``end`` where there are none."""
+    """Where the issuer's letters start before a document number (财绩 of 财绩〔2022〕2号); ``end`` without them."""
     barrier = max(barrier, end - _ISSUER_LONGEST)
     at = end
     index = bisect_left(tokens.starts, end) - 1

@@ -9,8 +9,6 @@ from .lexicon import Entry, Lexicon
 from .spans import Span, is_han
 
 _BODIES = frozenset(["ORG", "COMPANY"])
-#: how far a programme may stand behind another one to be listed with it (、“…”专项行动以及)
-_LIST_GAP = 12
 _NUMERAL = re.compile("[一二三四五六七八九十两几数]")
 #: 六大工程, 三项行动: kinds of programmes, not one
 _COUNTED = re.compile("[一二三四五六七八九十两]+[大项个]")
@@ -30,7 +28,7 @@ class Endings:
         self._taken = taken
         self._found: list[Span] = []
         self._barrier = 0
-        self._programme = -_LIST_GAP
+        self._programme = -1
 
     def run(self) -> list[Span]:
         """The names outside the stretches ``taken``, in text order, non-overlapping."""
@@ -95,7 +93,7 @@ class Endings:
         self.regions.setdefault(entry.canonical, []).append(Span(start, end, "REGION", entry.canonical))
 
     def _is_other_word(self, start: int, end: int, entry: Entry, before: Span | None) -> bool:
-        """Whether a region's name is here a part of other words: 和县 of 市和县区, 兴城市 of 新兴城市, 会同县 of 会同县财政局."""
+        """Whether a region's name is a part of other words here: 和县 of 市和县区, 兴城市 of 新兴城市."""
         flat = self._flat
         if end - start > 2 and flat[start : end - 1] in self._lex.stops:
             return True
@@ -223,10 +221,10 @@ class Endings:
         barrier = max(self._barrier, self._found[-1].end if self._found else 0)
         left, stopped = self._edges.programme(start, barrier)
         if left < 0:
-            gap = self._flat[self._programme : stopped + 1] if stopped - self._programme < _LIST_GAP else ""
-            if not gap or "\n" in gap:
+            behind = self._lex.programme_list.match(self._flat, self._programme) if self._programme >= 0 else None
+            if behind is None or not stopped <= behind.end() < start:
                 return
-            left = stopped
+            left = behind.end()
         lead = self._lex.leads.match(self._flat, left, start)
         if lead:
             left = lead.end()

@@ -73,6 +73,7 @@ class Lexicon:
         self.level_guard = self.use("level_guard")
         self.region_ends = tuple(sorted(self.use("region_end"), key=len, reverse=True))
         self.region_last = frozenset(end[-1] for end in self.region_ends) | {"省"}
+        self.programme_list = re.compile(f"”?(?:{any_of(self.use('head'))})?(?:、|以及|及|和|与)")
         self.longest_level = max(map(len, self.levels), default=0)
 
         entries: dict[str, Entry] = {}
@@ -140,10 +141,9 @@ def _places(rows: Iterable[Region]) -> Iterator[Place]:
 def _suffixes(rows: Iterable[NameSuffix]) -> Iterator[tuple[str, Entry]]:
     for row in rows:
         if row.need != "unit":
-            yield (
-                row.suffix,
-                Entry(_KINDS.get(row.need, "suffix"), row.label, "", row.need, row.least, row.not_before, under=bool(row.under)),
-            )
+            kind = _KINDS.get(row.need, "suffix")
+            under = bool(row.under)
+            yield row.suffix, Entry(kind, row.label, "", row.need, row.least, row.not_before, under=under)
 
 
 def _bodies(rows: Iterable[BodyRow], false_ends: set[str]) -> Iterator[tuple[str, Entry]]:

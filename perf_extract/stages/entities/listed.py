@@ -14,6 +14,7 @@ from .lexicon import lexicon
 from .spans import Span
 
 _LONGEST_LIST = 500
+_LONGEST_ENUMERATION = 120
 _LIST_END = re.compile(r"[。；\n]")
 _ITEM = re.compile(r"([^、，。；：“”（）\d\n\t]{2,40}+)((?:（[^（）\n]{0,80}+）)?)[、，]?")
 _LIST_CLOSE = re.compile("等|共?[一二三四五六七八九十两]+个")
@@ -26,7 +27,7 @@ _SHORT_LENGTH = range(2, 5)
 def listed(flat: str, headings: Sequence[Heading], edges: Edges, catalog: Catalog) -> list[Span]:
     """Offices and companies that only their surroundings give away, in no order, non-overlapping."""
     grammar = catalog.derived(_Grammar)
-    offices = [*grammar.offices(flat, edges), *grammar.office_headings(headings)]
+    offices = [*grammar.offices(flat, edges), *grammar.office_headings(flat, headings)]
     companies = [
         *grammar.bracketed(flat, edges),
         *grammar.before_count(flat, edges),
@@ -46,7 +47,7 @@ class _Grammar:
         self._led = re.compile(f"(?:和|及|{any_of(lex.use('subordinate'))})++")
         self._offices = [
             re.compile(
-                word + r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)"
+                re.escape(word) + r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)"
                 r"|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?)"
             )
             for word in sorted(lex.use("offices"))
@@ -54,22 +55,30 @@ class _Grammar:
         self._enterprises = tuple(lex.use("enterprise"))
         enterprise = any_of(self._enterprises)
         self._enterprise = re.compile(enterprise)
-        self._counted = re.compile(rf"等(?:\d{{1,4}}余?|[一二三四五六七八九十两多]{{1,3}})?[家户]?[^，。；、：“”（）\n]{{0,8}}?(?:{enterprise})")
-        self._staff = [re.compile(word) for word in sorted(lex.use("staff"))]
+        self._counted = re.compile(
+            r"等(?:\d{1,4}余?|[一二三四五六七八九十两多]{1,3})?[家户]?[^，。；、：“”（）\n]{0,8}?" rf"(?:{enterprise})"
+        )
+        self._staff = [re.compile(re.escape(word)) for word in sorted(lex.use("staff"))]
         self._tails = lex.tails
         self._ours = re.compile(
-            rf"(?:{any_of(lex.use('ours'))})([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
+            rf"(?:{any_of(lex.use('ours'))})([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})"
+            rf"[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
         )
 
     def offices(self, flat: str, edges: Edges) -> Iterator[Span]:
         """The items of lists of offices: 内设9个股室：办公室、财务股。"""
-        for match in chain.from_iterable(offices.finditer(flat) for offices in self._offices):
-            at = match.end()
-            end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
-            end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
-            items = list(self._office_items(flat, at, end, edges))
-            if len(items) > 1 or any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
-                yield from items
+        for introduced in self._offices:
+            edge = 0
+            for match in introduced.finditer(flat):
+                at = match.end()
+                if at < edge:
+                    continue
+                end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
+                end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
+                items = list(self._office_items(flat, at, end, edges))
+                if len(items) > 1 or any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
+                    yield from items
+                    edge = items[-1].end
 
     def _office_items(self, flat: str, at: int, end: int, edges: Edges) -> Iterator[Span]:
         while at < end and (item := _ITEM.match(flat, at, end)):
@@ -96,13 +105,16 @@ class _Grammar:
                 return
             at = item.end()
 
-    def office_headings(self, headings: Sequence[Heading]) -> Iterator[Span]:
+    def office_headings(self, flat: str, headings: Sequence[Heading]) -> Iterator[Span]:
         """Offices that are headings of a chapter on institutions: （一）办公室。"""
         parents = {h.section.id for h in headings if h.section.kind in ("institutions", "organization")}
         for heading in headings:
             title = heading.section.title
-            if title and 1 < len(title) <= 15 and title not in self._not_office and heading.section.parent in parents and title.endswith(self._unit_ends):
-                yield Span(heading.end - len(title), heading.end, "UNIT")
+            if not title or heading.section.parent not in parents or title in self._not_office:
+                continue
+            start = heading.end - len(title)
+            if 1 < len(title) <= 15 and title.endswith(self._unit_ends) and flat.startswith(title, start):
+                yield Span(start, heading.end, "UNIT")
 
     def bracketed(self, flat: str, edges: Edges) -> Iterator[Span]:
         """Companies in brackets behind what they are: 规模工业企业2家（光大环保、创好鞋业）."""
@@ -119,8 +131,10 @@ class _Grammar:
     def before_count(self, flat: str, edges: Edges) -> Iterator[Span]:
         """Companies before what they are: 光大环保、创好鞋业等2家企业."""
         for match in self._counted.finditer(flat):
-            start = max(flat.rfind(mark, max(0, match.start() - 120), match.start()) for mark in "，。；：“”（）\n\t")
-            items = list(_items(flat, start + 1, match.start()))
+            end = match.start()
+            earliest = max(0, end - _LONGEST_ENUMERATION)
+            start = max(flat.rfind(mark, earliest, end) + 1 for mark in "，。；：“”（）\n\t")
+            items = list(_items(flat, max(start, earliest), end))
             if len(items) < 2:
                 continue
             first = edges.walk(items[0].end, items[0].start)
@@ -135,7 +149,7 @@ class _Grammar:
             if not flat.endswith(self._tails, max(0, end - 8), end):
                 continue
             core = end - next(len(tail) for tail in self._tails if flat.endswith(tail, 0, end))
-            start = edges.walk(core, max(0, core - 4)).far
+            start = edges.word_before(core)
             if core - start in _SHORT_LENGTH:
                 yield Span(start, end, "COMPANY")
 

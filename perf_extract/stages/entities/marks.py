@@ -47,7 +47,7 @@ class _Grammar:
         return title not in self._not_document and bool(self._document.match(title[::-1]) or title.startswith("关于"))
 
     def programmes(self, flat: str) -> list[Span]:
-        """Quoted names that what stands behind, or the name itself, shows to be programmes, wherever they are quoted."""
+        """Quoted names that what stands behind, or the name itself, shows to be programmes; all mentions in quotes."""
         found: list[Span] = []
         others: list[Span] = []
         joined = -1
