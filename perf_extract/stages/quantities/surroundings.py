@@ -72,12 +72,15 @@ def is_date(number: str, word: str, flat: str, end: int) -> bool:
 
 
 def fits(unit: Unit, flat: str, start: int, end: int) -> bool:
-    """Whether a number from ``start`` with ``unit`` up to ``end`` stands where it may: 日 only before 内, and Latin units
-    not within Latin letters (MA4L)."""
-    if unit.word.isascii():
-        before, after = flat[max(0, start - 1) : start], flat[end : end + 1]
-        return unit.word == "%" or not (before.isascii() and before.isalpha() or after.isascii() and after.isalpha())
+    """Whether a number from ``start`` with ``unit`` up to ``end`` stands where it may: 日 only before 内, a Latin unit
+    not among Latin letters (MA4L)."""
+    if unit.word.isascii() and unit.word.isalpha():
+        return not (_is_latin(flat[max(0, start - 1) : start]) or _is_latin(flat[end : end + 1]))
     return not unit.follow or flat.startswith(tuple(unit.follow), end)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def is_ranked(flat: str, start: int) -> bool:
@@ -106,9 +109,9 @@ def stands_alone(match: re.Match[str], parts: Parts, number: str, end: int) -> b
             return True
         composed = len(number) > 1 and any(c in POWERS or c == "点" for c in number)
         return composed and not after.isalpha() and not (before in "\n\t（“" and after in "、.）—”")
-    if (before.isascii() and before.isalpha()) or before in _JOINED_BEFORE:
+    if _is_latin(before) or before in _JOINED_BEFORE:
         return False
-    if (after.isascii() and after.isalpha()) or after in _JOINED_BEHIND or before == after == "—":
+    if _is_latin(after) or after in _JOINED_BEHIND or before == after == "—":
         return False
     if before in "：-" and flat[max(0, start - 2)].isdecimal():
         return False
