@@ -6,6 +6,8 @@ words, so they cut alike: a word in no dictionary comes out as its characters.
 
 from __future__ import annotations
 
+import importlib.machinery
+import importlib.util
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
@@ -32,9 +34,7 @@ def tokenize(reading: Reading, catalog: Catalog, segmenter: str = "rjieba") -> T
 
 
 def _rjieba(catalog: Catalog) -> Tagger:
-    import rjieba
-
-    own = rjieba.Jieba()
+    own = _jieba_of_rjieba()
     for row in domain_words(catalog):
         if not own.has_word(row.word):
             own.add_word(row.word, row.freq, row.tag)
@@ -50,6 +50,20 @@ def _rjieba(catalog: Catalog) -> Tagger:
         return words, [tag if len(word) > 1 else characters[word] or tag for word, tag in pairs]
 
     return tag
+
+
+def _jieba_of_rjieba() -> Any:
+    """A ``rjieba.Jieba`` of our own, without the other one that ``import rjieba`` makes for everybody (70 ms)."""
+    package = importlib.util.find_spec("rjieba")
+    folders = package.submodule_search_locations if package is not None else None
+    spec = importlib.machinery.PathFinder.find_spec("rjieba.rjieba", folders)
+    if spec is None or spec.loader is None:
+        import rjieba
+
+        return rjieba.Jieba()
+    core = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(core)
+    return core.Jieba()
 
 
 class _Characters(dict[str, str]):
