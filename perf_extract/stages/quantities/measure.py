@@ -56,11 +56,12 @@ def measure(match: re.Match[str], parts: Parts, grammar: Grammar) -> Measure | N
     flat, start = match.string, match.start()
     if parts.first is not None:
         return _rank(start, match.end("first"), Decimal(1), "位") if is_ranked(flat, start) else None
-    word = parts.unit
-    if word is not None:
-        word = grammar.aliases.get(word, word)
-        if word not in grammar.units or not fits(grammar.units[word], flat, start, match.end("unit")):
-            return None
+    word = grammar.aliases.get(parts.unit, parts.unit) if parts.unit is not None else None
+    if word is not None and word not in grammar.units and "," in (parts.arabic or ""):
+        # a grouped number is neither year nor ordinal, so that the word behind it belongs to what follows
+        parts, word = parts._replace(unit=None, scale=None, blur_scaled=None), None
+    if word is not None and not (word in grammar.units and fits(grammar.units[word], flat, start, match.end("unit"))):
+        return None
     number = flat[start] + ((parts.arabic if parts.chinese is None else parts.chinese) or "")
     before = flat[start - 1] if start else "\n"
     if before == "第" or (before == "前" and word in _RANK_UNITS):

@@ -16,11 +16,14 @@ _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3
 _RANKED: Final = re.compile(r"(?:排名|排|居|列|名次|位次|位)[^0-9，。；;,、：\n]{0,8}$")
 #: as many digits without a separator are a code
 _CODE_DIGITS: Final = 9
+#: 1、 to 99、 before a word is a list marker wherever it stands, but for what is stated (为0、)
+_MARKER: Final = re.compile("[1-9][0-9]?")
+_STATED: Final = frozenset("为是有达共")
 _ROUND: Final = frozenset("百佰千仟万萬亿億")
 #: between these and a number without unit there is no word's end: codes, ratios, products, “5+3”
 _JOINED_BEFORE: Final = frozenset("_.+/=*#@^×")
 _JOINED_BEHIND: Final = frozenset("_.-+/=*#@^×")
-_MINUS_BEHIND: Final = frozenset("：（，、；\n\t长速降为率幅达是")
+_MINUS_BEHIND: Final = frozenset("：（，、；\n\t为是")
 _SIGNED: Final = frozenset(("percent", "percentage_point", "money"))
 
 
@@ -89,10 +92,10 @@ def is_ranked(flat: str, start: int) -> bool:
 
 
 def is_minus(flat: str, dash: int, unit: Unit | None) -> bool:
-    """Whether the ``-`` at ``dash`` is a sign: 增速-5.2%, （-3）, but not A-3 or 沪-5."""
+    """Whether the ``-`` at ``dash`` is a sign: 增速-5.2%, （-3）, but not A-3 or 沪-5号."""
     if dash == 0 or flat[dash - 1] in _MINUS_BEHIND:
         return True
-    return unit is not None and unit.kind in _SIGNED and not flat[dash - 1].isalnum()
+    return unit is not None and unit.kind in _SIGNED and not (flat[dash - 1].isascii() or flat[dash - 1].isdecimal())
 
 
 def stands_alone(match: re.Match[str], parts: Parts, number: str, end: int) -> bool:
@@ -118,6 +121,13 @@ def stands_alone(match: re.Match[str], parts: Parts, number: str, end: int) -> b
     if after == "：" and flat[end + 1 : end + 2].isdecimal():
         return False
     if before == "\n" and after in "、．）":
+        return False
+    if (
+        after == "、"
+        and _MARKER.fullmatch(number)
+        and before not in _STATED
+        and not flat[end + 1 : end + 2].isdecimal()
+    ):
         return False
     digits = number.partition(".")[0]
     if len(digits) >= _CODE_DIGITS and "," not in digits:
