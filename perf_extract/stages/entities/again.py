@@ -37,7 +37,7 @@ def again(
         for span in [*marked, *(span for span in spans if span.label == "PROGRAM")]
         if span.label in _SHORTEST
         and span.end - span.start >= _SHORTEST[span.label]
-        and flat[span.start : span.end] not in lex.ends
+        and flat[span.start : span.end] not in lex.end_words
     }
     counties = _counties(regions, lex)
     words |= counties

@@ -9,7 +9,9 @@ from .lexicon import Lexicon
 from .spans import Span
 
 #: a text that names more long forms than this is a directory, in which a short form stands for no single one
-_MOST_LONG_FORMS = 300
+_MOST_LONG_FORMS = 200
+_LONGEST_SHORT_FORM = 8
+_SHORTEST_LONG_FORM = 6
 #: a short form has at least one character in four of the long form without its region
 _DENSEST = 4
 _LEVELS = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
@@ -92,15 +94,17 @@ def _full_titles(titles: set[str], lex: Lexicon) -> dict[str, str]:
 
 def _full_names(names: set[str], lex: Lexicon) -> dict[str, str]:
     """科工信局 → 新邵县科学技术和工业信息化局 where the text has exactly one name that the short form abbreviates."""
-    long = [name for name in names if len(name) > 6]
-    if len(long) > _MOST_LONG_FORMS:
-        return {}
+    long: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) > _SHORTEST_LONG_FORM:
+            long.setdefault(name[-1], []).append(name)
     full: dict[str, str] = {}
     for name in names:
-        if len(name) > 8 or lex.region_at_start(name):
+        others = long.get(name[-1], [])
+        if len(name) > _LONGEST_SHORT_FORM or not others or len(others) > _MOST_LONG_FORMS:
             continue
-        candidates = [other for other in long if len(other) > len(name) and _abbreviates(name, other, lex)]
-        if len(candidates) == 1:
+        candidates = [other for other in others if len(other) > len(name) and _abbreviates(name, other, lex)]
+        if len(candidates) == 1 and not lex.region_at_start(name):
             full[name] = candidates[0]
     return full
 
@@ -110,13 +114,15 @@ def _abbreviates(short: str, long: str, lex: Lexicon) -> bool:
 
     What both end in (服务中心) says nothing.
     """
-    if short[-1] != long[-1] or long.startswith(short):
+    if long.startswith(short) or not _in_order(short, long):
         return False
     size = 1
     while size < len(short) - 1 and short[-size - 1] == long[-size - 1]:
         size += 1
     short, long = short[:-size], long[lex.region_at_start(long) : -size]
-    if _DENSEST * len(short) < len(long):
-        return False
+    return _DENSEST * len(short) >= len(long) and _in_order(short, long)
+
+
+def _in_order(short: str, long: str) -> bool:
     rest = iter(long)
     return all(char in rest for char in short)

@@ -69,6 +69,8 @@ class Edges:
     def level_before(self, at: int) -> int:
         """Where a level word that ends at ``at`` starts (县 of 县财政局), -1 if there is none."""
         flat = self._flat
+        if flat[at - 1 : at] not in self._lex.level_last:
+            return -1
         for size in range(min(self._lex.longest_level, at), 0, -1):
             start = at - size
             if flat[start:at] in self._lex.levels and self.stands_apart(start):

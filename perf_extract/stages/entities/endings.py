@@ -119,6 +119,8 @@ class Endings:
         return level if level >= 0 else self._unknown_region(start)
 
     def _unknown_region(self, end: int) -> int:
+        if self._flat[end - 1 : end] not in self._lex.region_last:
+            return -1
         start = self._edges.unknown_region_before(end, max(self._barrier, self._found[-1].end if self._found else 0))
         if start >= 0:
             name = self._flat[start:end]
@@ -131,9 +133,8 @@ class Endings:
         ``branch``: the name is that of a branch, so its parent's name may be an unknown one (湖南农担 + 常德分公司).
         """
         start = region.start
-        for word in self._lex.party:
-            if self._flat.endswith(word, max(self._barrier, start - len(word)), start):
-                return start - len(word)
+        if self._flat.endswith(self._lex.party, self._barrier, start):
+            return start - max(len(word) for word in self._lex.party if self._flat.endswith(word, self._barrier, start))
         parent = self._found[-2] if len(self._found) > 1 else None
         if parent is not None and parent.end == start and parent.branches:
             return parent.start

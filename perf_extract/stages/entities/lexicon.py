@@ -74,6 +74,7 @@ class Lexicon:
         self.region_ends = tuple(sorted(self.use("region_end"), key=len, reverse=True))
         self.region_last = frozenset(end[-1] for end in self.region_ends) | {"省"}
         self.programme_list = re.compile(f"”?(?:{any_of(self.use('head'))})?(?:、|以及|及|和|与)")
+        self.level_last = frozenset(level[-1] for level in self.levels)
         self.longest_level = max(map(len, self.levels), default=0)
 
         entries: dict[str, Entry] = {}
@@ -86,6 +87,7 @@ class Lexicon:
         for name, entry in _suffixes(catalog.rows(NameSuffix)):
             entries[name] = entry
         self.ends = tuple(s.suffix for s in catalog.rows(NameSuffix))
+        self.end_words = frozenset(self.ends)
         self.unit_ends = tuple(s.suffix for s in catalog.rows(NameSuffix) if s.need == "unit")
         false_ends = self.use("false_end")
         for name, entry in _bodies(catalog.rows(BodyRow), false_ends):
