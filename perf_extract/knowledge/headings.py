@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from .loader import Catalog
 from .rows import HeadingStyle
@@ -26,7 +26,7 @@ class Markers:
     def __init__(self, styles: list[HeadingStyle]) -> None:
         self.styles = styles
         self.source = "|".join(f"(?P<s{i}>{_pattern(style)})" for i, style in enumerate(styles))
-        self.pattern = regex.compile(self.source)
+        self.pattern = re.compile(self.source)
 
 
 def markers(catalog: Catalog) -> Markers:

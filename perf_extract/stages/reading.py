@@ -40,7 +40,7 @@ class _Grammar:
     def marker(self, line: str) -> int:
         """Length of the heading's number ``line`` begins with, 0 where it begins with none."""
         match = self.markers.pattern.match(line)
-        if match is None or _DECIMAL.match(line) and (match.end() == len(line) or self._measured.match(line)):
+        if match is None or (_DECIMAL.match(line) and (match.end() == len(line) or self._measured.match(line))):
             return 0
         return match.end()
 

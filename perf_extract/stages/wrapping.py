@@ -24,6 +24,7 @@ _WORD = regex.compile(
     r"[“（《〈‘〔]*+(?:[A-Za-z0-9][A-Za-z0-9.,%：/+-]*+|.)[，。、；：？！”）》〉’〕%‰]*+",
     regex.DOTALL,
 )
+_SPREAD = regex.compile(r"[\u4e00-\u9fff](?:  +|\t+ *)[\u4e00-\u9fff]")
 _AMOUNT = regex.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
 _CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
 _CANNOT_END = frozenset("，、（“《〈‘〔")
@@ -34,6 +35,7 @@ _LATIN_END = regex.compile(r"[A-Za-z]$")
 _LATIN_BEGIN = regex.compile(r"[A-Za-z]")
 _NARROWEST = 20
 _BAND = 6
+_WIDER = 1.25
 _SLACK = 3.0
 _INDENT = 4
 _UNIT = 5
@@ -101,10 +103,15 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
             or _splits_a_word(before, after, marker, unit)
         ):
             glue = ""
-        elif full is not None and not (indents_show and lines.indents[number] > 1):
+        elif (
+            full is not None
+            and not (indents_show and lines.indents[number] > 1)
+            and not _SPREAD.search(after)
+            and not _SPREAD.search(before)
+        ):
             # A paragraph's first line is indented, even where the text has lost the indent.
             taken = widths[number - 1] + (_INDENT if begins and not indents_show else 0)
-            if _goes_on(before, after, full - taken, lines.gaps[number], marker):
+            if taken <= full * _WIDER + _INDENT and _goes_on(before, after, full - taken, lines.gaps[number], marker):
                 glue = " " if _LATIN_END.search(before) and _LATIN_BEGIN.match(after) else ""
         begins = glue == "\n"
         found.append(glue)
@@ -132,7 +139,8 @@ def _goes_on(before: str, after: str, room: float, gap: bool, marker: Callable[[
     needs = width_of(word[0]) if word else 2.0
     if _AMOUNT.match(after):
         needs += _UNIT
-    if room >= needs + _SLACK:
+    # A heading is a paragraph of its own and hardly ever just as wide as the page.
+    if room >= needs + (0 if marker(before) and before[-1] not in _CANNOT_END else _SLACK):
         return False
     if before[-1] in _ENDS and gap:
         return False
@@ -153,8 +161,8 @@ def _full_width(texts: list[str], widths: list[float]) -> float | None:
     if best_count < 3:
         return None
     total = sum(widths)
-    wider = sum(w for w in widths if w > best * 1.25 + 4)
-    within = sum(w for w in widths if best - _BAND <= w <= best * 1.25 + 4)
+    wider = sum(w for w in widths if w > best * _WIDER + _INDENT)
+    within = sum(w for w in widths if best - _BAND <= w <= best * _WIDER + _INDENT)
     if wider > 0.2 * total or within < 0.3 * total:
         return None
     return float(best)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ...model.reading import Reading
 from ...model.report import Entity
@@ -13,13 +14,19 @@ from .lexicon import Lexicon
 
 _LAST_LINES = 6
 _LONGEST_NAME = 40
+_SHORTEST_NAME = 4
 _IN_TITLE = re.compile(
-    r"(?:关于)?(?P<name>[\u4e00-\u9fff（）、·]{2,40}?)(?=关于|[12][0-9]{3}|二[〇零]|部门|整体|单位|决算|预算|绩效|项目|报送|$)"
+    r"(?:关于)?(?P<name>[\u4e00-\u9fff（）、·]{2,40}?)"
+    r"(?=关于|[12][0-9]{3}|二[〇零]|部门|整体|单位|决算|预算|绩效|项目|报送|$)"
 )
-_PEOPLE = re.compile(r"(?:局长|主任|市长|县长|区长|州长|省长|主席|部长|厅长|书记|院长|校长)?\t.*$|(?:局|厅)长.{2,4}$")
+_PEOPLE = re.compile(
+    r"(?:局长|主任|市长|县长|区长|州长|省长|主席|部长|厅长|书记|院长|校长)?\t.*$"
+    r"|(?:[局厅市县区州省部院校]长|主任|主席|书记).{2,5}$"
+)
+_SPEAKS_FOR = re.compile("[省市县区州旗镇乡](?!.*届)|自治")
 _REPRESENTS = re.compile(r"我代表(?P<name>[\u4e00-\u9fff]{2,16}?人民政府)")
 _DATED = re.compile(r"[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$|二[〇零一二三四五六七八九]{3}年.{2,6}$")
-_STEM_AROUND = 400
+_MOST_LABELS = 3
 
 
 def department_of(
@@ -36,37 +43,46 @@ def department_of(
 
 
 def _from_lines(reading: Reading, head: Head, lexicon: Lexicon) -> tuple[str | None, str | None]:
-    """By the title, the cover, the lines below the title, the signature, or who speaks."""
-    names: list[str] = []
-    if head.title:
-        found = _IN_TITLE.match(head.title)
-        if found:
-            names.append(found["name"])
-    for label in lexicon.labels[:1]:
-        names += [m["name"] for m in label.finditer(reading.flat)][:3]
-    names += [part for line in head.lines for part in line.split("\t")[:1]]
-    names += [_PEOPLE.sub("", line) for line in head.lines]
-    represents = _REPRESENTS.search(reading.flat)
-    if represents:
-        names.append(represents["name"])
-    for paragraph in reading.paragraphs[-1 : -_LAST_LINES - 1 : -1]:
-        if paragraph.end - paragraph.start <= _LONGEST_NAME:
-            names.append(_DATED.sub("", reading.flat[paragraph.start : paragraph.end]))
-    for label in lexicon.labels[1:]:
-        names += [m["name"] for m in label.finditer(reading.flat)][:3]
+    """By the title, the cover, the lines below the title, who speaks, or the signature."""
     short = None
-    for name in names:
+    for name, sure in _names(reading, head, lexicon):
         name = _bare(name)
         if not name or len(name) > _LONGEST_NAME or not lexicon.is_body(name):
             continue
         if lexicon.is_full(name):
             return name, short
-        short = short or name
+        if sure and short is None and _SPEAKS_FOR.match(name):
+            short = name
     return None, short
 
 
+def _names(reading: Reading, head: Head, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
+    """What may be the department's name, the surest first, and whether a short form is to be trusted there."""
+    flat = reading.flat
+    if head.title:
+        found = _IN_TITLE.match(head.title)
+        if found:
+            yield found["name"], True
+    for match in islice(lexicon.labels[0].finditer(flat), _MOST_LABELS):
+        yield match["name"], True
+    for paragraph in reading.paragraphs[: len(head.lines)]:
+        if paragraph.end - paragraph.start <= _LONGEST_NAME:
+            place = reading.place(paragraph.start, paragraph.end)
+            yield from ((n, True) for n in reading.text[place.start : place.end].split() if len(n) >= _SHORTEST_NAME)
+            yield _PEOPLE.sub("", flat[paragraph.start : paragraph.end]), True
+    represents = _REPRESENTS.search(flat)
+    if represents:
+        yield represents["name"], True
+    for paragraph in reading.paragraphs[-1 : -_LAST_LINES - 1 : -1]:
+        if paragraph.end - paragraph.start <= _LONGEST_NAME:
+            yield _DATED.sub("", flat[paragraph.start : paragraph.end]), True
+    for label in lexicon.labels[1:]:
+        for match in islice(label.finditer(flat), _MOST_LABELS):
+            yield match["name"], False
+
+
 def _bare(name: str) -> str:
-    name = re.sub(r"（(?:盖章|公章|章)）|[:：]|^[0-9]{3,}-?", "", name).strip()
+    name = re.sub(r"（(?:盖章|公章|章)）|^.*[:：]|^[0-9]{3,}-?", "", name).strip()
     return name if re.fullmatch(r"[\u4e00-\u9fff（）、·]+", name) else ""
 
 
@@ -113,7 +129,7 @@ def _self_named(flat: str, entities: Sequence[Entity], lexicon: Lexicon) -> str 
     for name in dict.fromkeys(_tight(e.text) for e in entities if e.label == "ORG"):
         end = next((e for e in sorted(ends, key=len, reverse=True) if name.endswith(e)), None)
         stem = name[: -len(end)] if end else ""
-        if len(stem) < 2 or lexicon.region_begin.match(stem) or stem[0] in "省市县":
+        if len(stem) < 2 or lexicon.begins_with_region(stem) or stem[0] in "省市县":
             continue
         count = min(flat.count(char) for char in stem)
         if count > best_count:

@@ -14,6 +14,8 @@ _DASH = "—-·"
 _SENTENCE = re.compile("[。；！？，：]")
 _UNFINISHED = re.compile(r"[12][0-9]{3}年度?$|(?:整体支出|项目|支出|预算|绩效)$|[和与及、的]$")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十0-9]+）|[0-9]{1,2}[、.](?![0-9])")
+_YEAR = re.compile("^[12][0-9]{3}年")
+_TABLE = re.compile(r"^(?:附?表)?[0-9-]+\t|^附?表[0-9-]+\t?")
 _TAIL = re.compile(r"\[[0-9]{1,2}\]$")
 
 
@@ -49,7 +51,7 @@ def _title(lines: list[str], lexicon: Lexicon) -> str | None:
             if not _belongs(before, title, lexicon):
                 break
             title = before + title
-        title = _TAIL.sub("", title).replace("\t", "")
+        title = _TABLE.sub("", _TAIL.sub("", title)).replace("\t", " ")
         if 3 < len(title) <= _LONGEST_TITLE:
             return title
     return None
@@ -71,4 +73,4 @@ def _belongs(before: str, title: str, lexicon: Lexicon) -> bool:
         return False
     if before.startswith("关于") or _UNFINISHED.search(before):
         return True
-    return lexicon.is_full(before) or lexicon.region_begin.fullmatch(before) is not None
+    return lexicon.is_full(before) or lexicon.is_region(_YEAR.sub("", before))

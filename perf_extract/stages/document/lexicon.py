@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
 from ...knowledge.rows import BodyRow, DocumentWords, NameSuffix, Region, ReportTypeRow
 from ...model.report import Level, ReportType
 
-_NAME = r"[\u4e00-\u9fff（）、·]"
-_SHORT_START = "省市县区州旗镇乡我本全各该"
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_SHORT = re.compile("[省市县区州旗镇乡我本全各该]|自治")
+_NOT_FULL_END = re.compile("届|[省市县区]$")
+_REGION = re.compile("[\u4e00-\u9fff]{2,8}?(?:省|自治[区州县旗]|市|县|区|旗|州|盟|地区)")
 
 
 class Lexicon:
@@ -40,7 +45,8 @@ class Lexicon:
         endings.update(row.stem for row in catalog.rows(BodyRow) if row.label == "ORG" and not row.heads)
         self.body_end = re.compile(rf"(?:{any_of(e[::-1] for e in endings)})")
         self.types: list[tuple[ReportType, str, re.Pattern[str], int]] = [
-            (row.type, row.where, re.compile(row.pattern, re.MULTILINE), row.weight) for row in catalog.rows(ReportTypeRow)
+            (row.type, row.where, re.compile(row.pattern, re.MULTILINE), row.weight)
+            for row in catalog.rows(ReportTypeRow)
         ]
         self._add_regions(catalog)
 
@@ -53,9 +59,8 @@ class Lexicon:
             for held in row.holds:
                 name, _, short = held.partition("=")
                 self._add_region(name, short, "县级", row.name)
-        known = any_of([*self.level_of, *self.short_of])
-        self.region = re.compile(known)
-        self.region_begin = re.compile(rf"(?:{any_of(self.level_of)}|[\u4e00-\u9fff]{{2,6}}?(?:省|自治区|自治州|市|县|区|旗|州|盟|地区))")
+        self.longest = max(map(len, [*self.level_of, *self.short_of]), default=0)
+        self._finder: tuple[list[str], AhoCorasick] | None = None
 
     def _add_region(self, name: str, short: str, level: Level, inside: str) -> None:
         if name in self.level_of:
@@ -67,16 +72,41 @@ class Lexicon:
         if short and len(short) > 1:
             self.short_of.setdefault(short, name)
 
+    def region_at(self, text: str) -> str | None:
+        """The longest region of the catalog that ``text`` begins with, by its name or its everyday word."""
+        for length in range(min(self.longest, len(text)), 1, -1):
+            name = text[:length]
+            if name in self.level_of or name in self.short_of:
+                return name
+        return None
+
+    def regions_in(self, text: str) -> list[str]:
+        """The regions that ``text`` names, by their full names; no county by an everyday word."""
+        if self._finder is None:
+            from ahocorasick_rs import AhoCorasick, MatchKind
+
+            words = [*self.level_of, *(s for s, name in self.short_of.items() if self.level_of[name] != "县级")]
+            self._finder = words, AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+        words, finder = self._finder
+        found = (words[index] for index, _, _ in finder.find_matches_as_indexes(text))
+        return [self.short_of.get(word, word) for word in found]
+
+    def begins_with_region(self, text: str) -> bool:
+        return self.region_at(text) is not None or _REGION.match(text) is not None
+
+    def is_region(self, text: str) -> bool:
+        return text in self.level_of or _REGION.fullmatch(text) is not None
+
     def is_body(self, name: str) -> bool:
         """Whether ``name`` ends as the names of bodies do."""
         return self.body_end.match(name[::-1]) is not None
 
     def is_full(self, name: str) -> bool:
         """Whether ``name`` is a body's name that says whose body it is: 新邵县财政局, but not 县财政局 or 财政局."""
-        if len(name) < 4 or name[0] in _SHORT_START or not self.is_body(name):
+        if len(name) < 4 or not self.is_body(name) or _NOT_FULL_END.search(name):
             return False
         begin = name.removeprefix("中共").removeprefix("中国共产党")
-        return self.region_begin.match(begin) is not None or self.region.match(begin) is not None
+        return self.region_at(begin) is not None or (not _SHORT.match(begin) and _REGION.match(begin) is not None)
 
 
 def lexicon(catalog: Catalog) -> Lexicon:

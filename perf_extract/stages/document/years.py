@@ -14,6 +14,7 @@ from .lexicon import Lexicon
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?:年|(?=-(?:19|20)[0-9]{2}年))")
 _WRITTEN = re.compile(r"(二[〇零0][〇零一二三四五六七八九]{2})年")
 _MEETING = re.compile(r"((?:19|20)[0-9]{2})年[0-9]{1,2}月[0-9]{0,2}日在.{2,24}(?:会议|大会)")
+_EXECUTED = re.compile(r"((?:19|20)[0-9]{2})年[^。；，\n]{0,12}预算执行")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "0": "0"}
 _LOOKED_AT = 20_000
 
@@ -32,12 +33,14 @@ def year_of(
     titled = years_in(head.title) if head.title else []
     titles = [h.section.title for h in headings if h.section.title and h.section.level <= 2]
     if kind == "work_report":
-        for title in titles:
-            if lexicon.review.search(title) and years_in(title):
-                return years_in(title)[0]
         meeting = _MEETING.search(text[:_LOOKED_AT])
-        if meeting or titled:
-            return (int(meeting[1]) if meeting else titled[0]) - 1
+        held = int(meeting[1]) if meeting else titled[0] if titled else None
+        for title in titles:
+            years = years_in(title)
+            if years and lexicon.review.search(title) and (held is None or years[0] < held):
+                return years[0]
+        if held is not None:
+            return held - 1
     if titled:
         return titled[0]
     for line in head.lines:
@@ -46,6 +49,10 @@ def year_of(
     for title in titles:
         if lexicon.review.search(title) and years_in(title):
             return years_in(title)[0]
+    if kind == "budget_report":
+        executed = _EXECUTED.search(text[:_LOOKED_AT])
+        if executed:
+            return int(executed[1])
     return _most_spoken(text[:_LOOKED_AT])
 
 
