@@ -425,6 +425,38 @@ class DocumentWords(Row, frozen=True):
     words: list[str] = []
 
 
+class CheckRule(Row, frozen=True):
+    """An arithmetic relation between figures of a report. See the file's head for the columns."""
+
+    file_name: ClassVar[str] = "check_rules"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: str
+    kind: Literal[
+        "sum", "listed", "behind", "row", "rest", "balance", "excess", "classes", "moves", "repeat", "growth", "completion",
+        "share", "shares", "score", "ratio", "rate", "difference", "same", "within", "names", "handled", "whole", "people",
+        "direction",
+    ]
+    title: str
+    whole: list[str] = []
+    parts: list[str] = []
+    optional: list[str] = []
+    claims: Literal["yes", "no"] = "no"
+    holds: str = ""
+    wrong: str = ""
+    silent: str = ""
+
+
+class CheckWord(Row, frozen=True):
+    """A word that says how figures hang together. See the file's head."""
+
+    file_name: ClassVar[str] = "check_words"
+    key: ClassVar[tuple[str, ...]] = ("word", "act")
+
+    word: str
+    act: Literal["open", "open_some", "partial", "total", "plus", "tail", "head", "guard"]
+
+
 #: every data file there is, in loading order
 ROW_TYPES: tuple[type[Row], ...] = (
     Unit,
@@ -460,4 +492,6 @@ ROW_TYPES: tuple[type[Row], ...] = (
     NameSuffix,
     EntityWords,
     EverydayWords,
+    CheckRule,
+    CheckWord,
 )
