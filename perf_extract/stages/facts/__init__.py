@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...knowledge import Catalog
 from ...model import Document, FinanceFact, Heading, KpiFact, Mention, Reading, Tokens, Warning
 from .context import Text
+from .forms import read_forms
 from .judge import Judge
 from .walk import Walker
 
@@ -23,7 +24,14 @@ def find(
     catalog: Catalog,
 ) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
     """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one."""
+    forms = read_forms(reading, headings, mentions, about.fiscal_year, catalog)
+    if forms.claimed:
+        mentions = [m for m in mentions if m.start not in forms.claimed]
     drafts = Walker(Text(reading, tokens, headings, about, catalog)).walk(mentions)
+    if forms.goals:
+        forms.plan(drafts)
+    if forms.drafts:
+        drafts = sorted([*drafts, *forms.drafts], key=lambda draft: draft.mention.start)
     finance, kpis = Judge(reading, headings, about, catalog).judge(drafts)
     warnings = [
         Warning(

@@ -143,6 +143,8 @@ class Carry:
                 self.stage = tail.stage
             if draft.role in ("value", "target") and not self.in_part:
                 self.main = draft
+        if draft.rule.startswith("total."):
+            self.last = draft.subject
         if draft.subject is None:
             self.last = draft
             if not draft.rule.startswith("owned."):

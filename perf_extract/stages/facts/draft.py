@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from ...model import Heading, Mention
-from ...model.report import Role, Stage
+from ...model.report import Role, Stage, UnitSource
 
 
 class Draft(msgspec.Struct):
     """A fact in the making. ``parent`` and ``subject`` are drafts, not ids; places are in ``Reading.flat``.
 
-    ``printed`` is the name as the text has it, with its （类）（款）（项）.
+    ``printed`` is the name as the text has it, with its （类）（款）（项）. ``belongs`` settles the list where a form
+    does; ``weight``, ``score`` and ``reason`` are what a form says of the row.
     """
 
     mention: Mention
@@ -33,3 +35,8 @@ class Draft(msgspec.Struct):
     parent: Draft | None = None
     subject: Draft | None = None
     printed: str = ""
+    unit_source: UnitSource = "inline"
+    belongs: Literal["finance", "kpis"] | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    reason: str | None = None

@@ -64,7 +64,7 @@ def full_flow(name: str, text: Text, carry: Carry) -> str:
                     return carry.last.name.removesuffix(ending) + name
         return name
     title = title_item(carry.heading.section.title or "", text.lex) if carry.heading is not None else ""
-    if title.endswith(name) and len(title) <= 12:
+    if title.endswith(name) and len(title) <= 12 and "预算" not in FUND.sub("", title):
         return title
     fund = _FUND_NAME.search(title)
     if fund is not None:

@@ -104,6 +104,8 @@ class Frame:
             return False
         if self.tail.role is not None or self.tail.reached:
             return False
+        if quantity.bound != "eq" and flat.startswith("的", self.mention.end) and self.kind != "money":
+            return True
         if quantity.text[0] in "十百千万亿" and _LETTER.match(flat, self.mention.end) is not None:
             return True
         return _MODIFIER.match(flat, self.mention.end) is not None
@@ -168,14 +170,14 @@ class Frame:
         following = self.following
         if following is None or stop != following.outer_start:
             behind = text.namer.behind(at, stop)
-            self.behind = Behind("") if behind.head in text.lex.milestone else behind
+            self.behind = Behind("") if behind.head.endswith(text.lex.milestone) else behind
             return
         # the words between two numbers are the second one's too: 17个重点制造业增加值增长5.3%
         stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
         if stop > at and flat[stop - 1] == "中":
             stop -= 1
         head = text.namer.behind(at, stop).head.rstrip("和与及")
-        if head not in text.lex.milestone:
+        if not head.endswith(text.lex.milestone):
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)
             self.behind = Behind(head, "", head)

@@ -58,7 +58,7 @@ class Judge:
         parent = self._parent(draft)
         is_finance = self._belongs(draft)
         self.is_finance[id(draft)] = is_finance
-        unit, source = quantity.unit, "inline" if quantity.unit else None
+        unit = quantity.unit
         base, unit_base = quantity.value_base, quantity.unit_base
         if draft.value < 0 <= base:
             base = -base
@@ -69,7 +69,7 @@ class Judge:
             "value": draft.value,
             "value_max": quantity.value_max,
             "unit": unit,
-            "unit_source": source or "inline",
+            "unit_source": draft.unit_source,
             "value_base": base,
             "unit_base": unit_base,
             "amount": base if quantity.kind == "money" and unit_base == "元" else None,
@@ -108,6 +108,9 @@ class Judge:
             code=known.key if known is not None else None,
             scheme="kpi" if known is not None else None,
             instances=draft.instances,
+            weight=draft.weight,
+            score=draft.score,
+            reason=draft.reason,
             **common,  # type: ignore[arg-type]
         )
 
@@ -121,6 +124,8 @@ class Judge:
         return self.fact_of[id(draft.parent)].id
 
     def _belongs(self, draft: Draft) -> bool:
+        if draft.belongs is not None:
+            return draft.belongs == "finance"
         kind = draft.mention.quantity.kind
         if draft.subject is not None and kind != "count":
             return self.is_finance[id(draft.subject)]

@@ -62,7 +62,7 @@ class Lexicon:
         self.title = tuple(sorted(by_act.get("title", ()), key=len, reverse=True))
         self.rhetoric = tuple(by_act.get("rhetoric", ()))
         self.noun = frozenset(by_act.get("noun", ()))
-        self.milestone = frozenset(by_act.get("milestone", ()))
+        self.milestone = tuple(by_act.get("milestone", ()))
         self.lasts = tuple(by_act.get("lasts", ()))
 
         #: names of budget items, and a pattern of those among them that hold words which would else divide a name

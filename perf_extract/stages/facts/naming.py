@@ -59,6 +59,8 @@ _FOR = re.compile(
 _SPENDS = ("安排", "投入", "拨付", "下达")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+#: measures of a figure that already is a measure: 收入总量, 支出占比
+_APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
 _NEW = re.compile(r"(?:新增|新建|新)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
@@ -66,6 +68,12 @@ _ASSET_VALUES = ("原值", "净值")
 def _says_nothing(frame: Frame, name: str) -> bool:
     """Whether a name is only a verb of spending or 资金."""
     return not name or name in _JUST_MONEY or frame.text.lex.front_act.get(name) in ("lead", "cut")
+
+
+def _joined(base: str, name: str) -> str:
+    """``base`` and ``name`` in one, what both say said once: 发放到位, 到位率."""
+    shared = next((k for k in range(min(len(base), len(name)) - 1, 0, -1) if base.endswith(name[:k])), 0)
+    return base + name[shared:]
 
 
 def _as_fund(purpose: str) -> str:
@@ -157,10 +165,12 @@ def purpose(frame: Frame, name: str) -> Named | None:
     if frame.kind != "money":
         return None
     nothing = _says_nothing(frame, name)
+    if frame.tail.stage is not None:
+        return None
     if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
         aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
         return Named(("" if nothing else name[:-2]) + _as_fund(tidy(aim)), 0.8)
-    if not nothing or frame.role is not None or frame.tail.reached:
+    if not nothing or not name or frame.role is not None or frame.tail.reached:
         return None
     flat, at = frame.text.flat, frame.mention.outer_end
     if flat[at : at + 1] not in ("，", "（"):
@@ -209,8 +219,10 @@ def owned(frame: Frame, name: str) -> Named | None:
         return Named("完成" + name.removeprefix("完成"))
     if holder is None or frame.start <= carry.begin or holder.name.endswith(name):
         return Named(name)
-    base = holder.name.removesuffix(text.measure_of(holder.name))
-    return Named(base + name if len(base) >= 2 and not base.endswith("率") else name)
+    base = holder.name if name in _APPENDED else holder.name.removesuffix(text.measure_of(holder.name))
+    if len(base) < 2 or base.endswith("率"):
+        return Named(name)
+    return Named(_joined(base, name))
 
 
 @rule(
@@ -290,7 +302,8 @@ def part(frame: Frame, name: str) -> Named | None:
     """A part that leaves out what its whole said."""
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
-    if name in lex.group and carry.last is None and carry.earlier is not None:
+    in_group = carry.last is None or carry.last.rule.startswith("part.")
+    if name in lex.group and in_group and carry.earlier is not None:
         whole = carry.earlier
     elif not carry.in_part or name in lex.noun:
         return None

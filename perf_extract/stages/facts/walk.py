@@ -25,6 +25,7 @@ from .tail import PLAN, RATES, Tail
 #: what joins figures that 分别 deals out
 _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
 _DOWN = frozenset(("下降", "减少", "回落"))
+_SPENT = re.compile(r"全年|实际|累计")
 _DEALT = ("分别", "依次")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _LISTED_NAMES = re.compile(r"[、和]")
@@ -160,7 +161,7 @@ class Walker:
             and frame.kind != "score"
             and is_planned(text, carry, frame.mention.outer_start, year)
         )
-        if planned and not fiscal.is_budgeted(name):
+        if planned and not (fiscal.is_budgeted(name) and text.report_type != "work_report"):
             role = "target"
         elif planned and role in ("value", "target"):
             role = "value"
@@ -173,6 +174,8 @@ class Walker:
             if stage is None:
                 in_whole = carry.in_part and carry.part_of is not None
                 stage = carry.part_of.stage if in_whole and carry.part_of else carry.stage or tail.done
+            if stage is None and name.endswith("支出") and _SPENT.search(text.flat, frame.start, tail.left):
+                stage = "final"
         confidence = named.confidence
         if len(name) > 24:
             confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)

@@ -51,7 +51,8 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
     for row in rows:
         row.cells = [row.cells[place] for place in kept]
     sure = 0.97 if first.exact else 0.95
-    return Grid([columns[place] for place in kept], rows, first.start, lines[last - 1].end, sure=sure), last
+    unit = next((c.unit for c in columns if c.means == "name" and c.unit), "")
+    return Grid([columns[place] for place in kept], rows, first.start, lines[last - 1].end, unit=unit, sure=sure), last
 
 
 def _ends(line: Line, words: Vocabulary) -> bool:

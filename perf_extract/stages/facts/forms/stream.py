@@ -53,7 +53,8 @@ class Stream:
             start = names[0].start if names else cells[0].start
             rows.append(Row(start, cells[-1].end, name, placed, code=code, unit=unit))
         first = self.lines[self.header.after - 1]
-        return Grid(columns, rows, first.start, self.lines[last - 1].end, sure=0.95), last
+        unit = next((c.unit for c in self.header.columns if c.means == "name" and c.unit), "")
+        return Grid(columns, rows, first.start, self.lines[last - 1].end, unit=unit, sure=0.95), last
 
     def _runs(self) -> tuple[list[tuple[list[Cell], str, list[Cell]]], int]:
         """Rows as they come: the lines of words, the code before them, the figures behind; and the line behind the last."""

@@ -1,0 +1,168 @@
+"""Forms and tables in the text: every cell that is a fact, and the figures that are then no sentence's.
+
+Tables are told by the words above their columns, whether rows stand on a line each or every cell on its own.
+Where it cannot be told which column a figure stands in, it makes no fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from ....knowledge import Catalog
+from ....model import Heading, Mention, Reading
+from ..draft import Draft
+from .cells import Figures, Line, lines_of
+from .emit import Emitter
+from .grid import Grid
+from .headers import Header, glued_header, row_header, stream_header
+from .indicators import IndicatorStream
+from .labels import Labels
+from .rows import read_rows
+from .stream import Stream
+from .vocabulary import Vocabulary
+
+_CAPTION = re.compile(r"(?:金额)?单位：(?:人民币)?([^\W\d_]{1,4}|%)")
+_IN_BRACKETS = re.compile(r"（(?:金额)?(?:单位：)?([^（）]{1,5})）")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_PLANNED = frozenset(("value", "growth", "share", "change"))
+#: a caption holds for a header at most so many lines below it
+_NEAR = 8
+
+
+class Forms(msgspec.Struct):
+    """What forms and tables say: drafts in text order, places of the figures used up, stretches that speak of goals."""
+
+    drafts: list[Draft] = []
+    claimed: frozenset[int] = frozenset()
+    goals: list[tuple[int, int]] = []
+
+    def plan(self, drafts: Sequence[Draft]) -> None:
+        """Make targets of the figures that sentences give in goals, but for budget money."""
+        for draft in drafts:
+            if draft.role not in _PLANNED or draft.mention.quantity.kind == "money":
+                continue
+            place = draft.mention.start
+            if any(start <= place < end for start, end in self.goals):
+                draft.role = "target"
+                draft.rule = f"{draft.rule.partition('.')[0]}.target"
+
+
+def read_forms(
+    reading: Reading, headings: Sequence[Heading], mentions: Sequence[Mention], year: int | None, catalog: Catalog
+) -> Forms:
+    """Read all forms and tables of a text; ``year`` is the report's."""
+    words = catalog.derived(Vocabulary)
+    if words.trace.search(reading.flat) is None:
+        return Forms()
+    return _Scanner(reading, headings, mentions, year, words).scan()
+
+
+class _Scanner:
+    """Goes through the lines once, from table to table."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        headings: Sequence[Heading],
+        mentions: Sequence[Mention],
+        year: int | None,
+        words: Vocabulary,
+    ) -> None:
+        self.words = words
+        self.lines: list[Line] = lines_of(reading)
+        self.figures = Figures(reading, mentions, words)
+        self.emitter = Emitter(self.figures, headings, year)
+        self.labels = Labels(self.lines, self.figures, self.emitter)
+        self.drafts: list[Draft] = []
+        self.claimed: set[int] = set()
+        self.unit = ""
+        self.unit_at = -_NEAR - 1
+
+    def scan(self) -> Forms:
+        at = 0
+        while at < len(self.lines):
+            at = self._line(at)
+        for start, end in self.labels.claimed:
+            self._claim(start, end)
+        drafts = sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start)
+        unique = [d for i, d in enumerate(drafts) if not i or d.mention.start != drafts[i - 1].mention.start]
+        self.claimed.update(d.mention.start for d in unique)
+        return Forms(unique, frozenset(self.claimed), self.labels.goals)
+
+    def _line(self, at: int) -> int:
+        """Read what begins at line ``at``; the number of the next line to look at."""
+        line = self.lines[at]
+        text = line.cells[0].text or next((c.text for c in line.cells if c.text), "")
+        caption = _CAPTION.search(text) if "单位" in text else None
+        if caption is not None and self.words.gauge(caption[1]) is not None and len(text) <= 40:
+            self.unit, self.unit_at = caption[1], at
+            if len(line.cells) == 1:
+                return at + 1
+        if len(line.cells) > 1:
+            return self._row(at)
+        if len(text) > 120:
+            return at + 1
+        return self._single(at, text)
+
+    def _row(self, at: int) -> int:
+        header = row_header(self.lines, at, self.words) or glued_header(self.lines, at, self.words)
+        if header is not None:
+            read = read_rows(self.lines, header, self.figures)
+            if read is not None:
+                return self._take(read[0], at, read[1])
+        if not self.labels.field_row(at):
+            self.labels.pair_row(at)
+        return at + 1
+
+    def _single(self, at: int, text: str) -> int:
+        if len(text) <= 2 or self.words.starts_column(text):
+            header = glued_header(self.lines, at, self.words)
+            if header is not None:
+                read = read_rows(self.lines, header, self.figures)
+                if read is not None:
+                    return self._take(read[0], at, read[1])
+            header = stream_header(self.lines, at, self.words)
+            if header is not None:
+                read = self._stream(header)
+                if read is not None:
+                    return self._take(read[0], at, read[1])
+        return self.labels.field_line(at) or self.labels.pairs(at) or at + 1
+
+    def _stream(self, header: Header) -> tuple[Grid, int] | None:
+        if any(c.means in ("target", "cycle", "value") for c in header.columns):
+            return IndicatorStream(self.lines, header, self.figures).read()
+        return Stream(self.lines, header, self.figures).read()
+
+    def _take(self, grid: Grid, at: int, after: int) -> int:
+        """Note down a table's facts; its figures belong to no sentence, but for those in reasons."""
+        above = [line.cells[0].text for line in self.lines[max(0, at - 4) : at] if len(line.cells[0].text) <= 50]
+        grid.title = "\n".join(above)
+        grid.unit = self._unit_of(grid, at)
+        year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
+        self.drafts += self.emitter.grid(grid, year, self.labels.project)
+        self._claim(self.lines[at].start, grid.end)
+        reasons = [place for place, c in enumerate(grid.columns) if c.means == "reason"]
+        for row in grid.rows:
+            for place in reasons:
+                cell = row.cells[place]
+                if cell is not None:
+                    self.claimed.difference_update(m.start for m in self.figures.within(cell.start, cell.end))
+        return after
+
+    def _unit_of(self, grid: Grid, at: int) -> str:
+        """The unit of the amounts: in the header's first cell, in a caption near, or in the title's bracket."""
+        if grid.unit:
+            return grid.unit
+        if at - self.unit_at <= _NEAR:
+            return self.unit
+        for text in reversed(grid.title.split("\n")):
+            found = _IN_BRACKETS.search(text)
+            if found is not None and (gauge := self.words.gauge(found[1])) is not None and gauge.kind == "money":
+                return str(found[1])
+        return ""
+
+    def _claim(self, start: int, end: int) -> None:
+        self.claimed.update(m.start for m in self.figures.within(start, end))
