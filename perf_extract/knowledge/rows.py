@@ -318,13 +318,21 @@ class NameSuffix(Row, frozen=True):
     under: Literal["", "yes"] = ""
 
 
+EntityUse = Literal[
+    "stop", "inner", "joint", "block", "false_end", "level", "level_guard", "state", "region_end", "region_guard",
+    "region_guard_but", "party", "offices", "subordinate", "office_end", "institute_end", "not_office", "enterprise",
+    "staff", "tail", "ours", "act", "object", "document", "not_document", "cites", "short", "deed", "lead", "head",
+    "weak_head", "means", "not_program",
+]  # fmt: skip
+
+
 class EntityWords(Row, frozen=True):
     """Words that decide where names begin and end; ``use`` is explained in the file's head, ``topic`` only sorts."""
 
     file_name: ClassVar[str] = "entity_words"
     key: ClassVar[tuple[str, ...]] = ("use", "topic")
 
-    use: str
+    use: EntityUse
     topic: str
     words: list[str]
 
@@ -420,7 +428,7 @@ class DocumentWords(Row, frozen=True):
     file_name: ClassVar[str] = "document_words"
     key: ClassVar[tuple[str, ...]] = ("kind", "of")
 
-    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review"]
+    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter"]
     of: str = ""
     words: list[str] = []
 

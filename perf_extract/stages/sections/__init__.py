@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ...knowledge.loader import Catalog
 from ...model.reading import Heading, Reading
-from ...model.report import Place, Section
+from ...model.report import Section
 from .acceptance import accepted
-from .chapters import Chapters, chapters
+from .chapters import LONGEST_NONE, Chapters, chapters
 from .nesting import Nesting
 from .numbering import POINT, Candidate
 from .titles import Title, Titles, titles
+
+_OUTER_RANK = 5  # what is customarily no deeper than 一、
 
 
 def outline(reading: Reading, catalog: Catalog) -> list[Heading]:
@@ -36,80 +40,89 @@ class _Tree:
 
     def build(self) -> list[Heading]:
         candidates, flat, paragraphs = self.candidates, self.reading.flat, self.reading.paragraphs
+        title = self.titles.title
         for place, candidate in enumerate(candidates):
             following = candidates[place + 1].start if place + 1 < len(candidates) else len(flat)
             end = min(paragraphs[candidate.paragraph].end, following)
-            self._close(candidate)
-            self._add(candidate, self.titles.title(flat, candidate.end, end))
+            source = self.reading.at(candidate.start)
+            self._close(candidate, source)
+            self._add(candidate, title(flat, candidate.end, end, self._blank), source)
         while self.open:
-            self._stop(len(flat))
-        self._end_points()
-        lowest = 1 + max((h.section.level for h in self.headings if h.section.level), default=0)
-        for candidate, heading in zip(candidates, self.headings, strict=True):
-            if candidate.style == POINT:
+            self._stop(len(flat), len(self.reading.text))
+        lowest = 1 + max((h.section.level for h in self.headings), default=0)
+        for heading in self.headings:
+            if not heading.section.level:
                 heading.section.level = lowest
-            self._finish(heading)
+        self._end_points()
+        self._find_empty()
         return self.headings
 
-    def _close(self, candidate: Candidate) -> None:
-        """Close what ``candidate`` ends: lists it goes on with and all that it does not belong under."""
+    def _blank(self, start: int, end: int) -> int:
+        """The first place in ``flat[start:end]`` before which the source has a blank on the same line, or -1."""
+        runs, sources, text = self.reading.runs_flat, self.reading.runs_source, self.reading.text
+        for place in range(bisect_left(runs, start), len(runs)):
+            if runs[place] >= end:
+                break
+            before = text[sources[place] - 1 : sources[place]]
+            if before.isspace() and before != "\n":
+                return runs[place]
+        return -1
+
+    def _close(self, candidate: Candidate, source: int) -> None:
+        """Close what ``candidate`` ends: the list it goes on with and all that it does not belong under."""
+        opened, nesting = self.open, self.nesting
+        if opened and opened[-1][0].style == POINT:
+            self._stop(candidate.start, source)
         if candidate.style == POINT:
-            if self.open and self.open[-1][0].style == POINT:
-                self._stop(candidate.start)
             return
-        nesting = self.nesting
-        sibling = next(
-            (i for i in range(len(self.open) - 1, -1, -1) if self.open[i][0].style == candidate.style),
-            None,
-        )
-        if sibling is None:
-            sibling = next(
-                (i for i in range(len(self.open) - 1, -1, -1) if nesting.goes_on(candidate, self.open[i][0])), None
-            )
-        if sibling is not None:
-            while len(self.open) > sibling:
-                self._stop(candidate.start)
-            return
-        while self.open and (self.open[-1][0].style == POINT or not nesting.inside(candidate, self.open[-1][0])):
-            self._stop(candidate.start)
+        for same in (True, False):
+            for place in range(len(opened) - 1, -1, -1):
+                other = opened[place][0]
+                if other.style == candidate.style if same else nesting.goes_on(candidate, other):
+                    while len(opened) > place:
+                        self._stop(candidate.start, source)
+                    return
+        while opened and not nesting.inside(candidate, opened[-1][0]):
+            self._stop(candidate.start, source)
 
-    def _stop(self, at: int) -> None:
-        _, heading = self.open.pop()
+    def _stop(self, at: int, source: int) -> None:
+        heading = self.open.pop()[1]
         heading.stop = at
+        heading.section.end = source
+        if heading.body > at:
+            heading.body = at
 
-    def _add(self, candidate: Candidate, title: Title) -> None:
+    def _add(self, candidate: Candidate, title: Title, start: int) -> None:
+        reading = self.reading
         parent = self.open[-1][1].section if self.open else None
+        kind = None
         if candidate.style == POINT:
             level = 0
-        elif parent is not None:
-            level = parent.level + 1
         else:
-            level = self.nesting.depth(candidate, self.styles)
-        start = self.reading.at(candidate.start)
+            level = parent.level + 1 if parent is not None else self.nesting.depth(candidate, self.styles)
+            if title.text is not None:
+                top = parent is None or (level == 2 and candidate.rank <= _OUTER_RANK)
+                kind = self.chapters.kind(title.text, top)
         head_end = title.end if title.text is not None else candidate.end
-        place = self.reading.place(candidate.start, head_end)
+        marker_place = reading.place(candidate.start, candidate.end)
         section = Section(
-            id=f"s{start}",
-            parent=parent.id if parent is not None else None,
-            level=level,
-            marker=self.reading.text[start : self.reading.at(candidate.end - 1) + 1] if candidate.end > candidate.start else None,
-            ordinal=candidate.ordinal or None,
-            title=title.text,
-            kind=None,
-            start=start,
-            end=0,
-            heading=place,
+            f"s{start}",
+            parent.id if parent is not None else None,
+            level,
+            reading.text[start : marker_place.end],
+            candidate.ordinal or None,
+            title.text,
+            kind,
+            start,
+            0,
+            marker_place if head_end == candidate.end else reading.place(candidate.start, head_end),
         )
-        if title.text is not None and candidate.style != POINT:
-            top = parent is None or (level <= 2 and parent.title is not None and candidate.rank <= 5)
-            section.kind = self.chapters.kind(title.text, top)
         heading = Heading(section, candidate.start, head_end, title.body, 0)
         self.headings.append(heading)
         self.open.append((candidate, heading))
 
     def _end_points(self) -> None:
         """The last point of a list ends with its paragraph where the whole list stands in that paragraph."""
-        paragraphs = self.reading.paragraphs
         first = -1
         for place, candidate in enumerate(self.candidates):
             if candidate.style != POINT:
@@ -119,13 +132,14 @@ class _Tree:
                 first = candidate.paragraph
             following = self.candidates[place + 1] if place + 1 < len(self.candidates) else None
             last = following is None or following.style != POINT or following.ordinal <= candidate.ordinal
+            end = self.reading.paragraphs[candidate.paragraph].end
             heading = self.headings[place]
-            if last and candidate.paragraph == first:
-                heading.stop = min(heading.stop, paragraphs[candidate.paragraph].end)
+            if last and candidate.paragraph == first and heading.stop > end:
+                heading.stop = end
+                heading.section.end = self.reading.place(candidate.start, end).end
 
-    def _finish(self, heading: Heading) -> None:
-        section, reading = heading.section, self.reading
-        flat = reading.flat
-        section.end = reading.at(heading.stop) if heading.stop < len(flat) else len(reading.text)
-        heading.body = min(heading.body, heading.stop)
-        section.declared_none = self.chapters.says_none(flat[heading.body : heading.stop], section.kind)
+    def _find_empty(self) -> None:
+        flat, says_none = self.reading.flat, self.chapters.says_none
+        for heading in self.headings:
+            if heading.stop - heading.body <= LONGEST_NONE:
+                heading.section.declared_none = says_none(flat[heading.body : heading.stop], heading.section.kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from ...knowledge.loader import Catalog
 from ...model.reading import Reading
@@ -13,8 +13,10 @@ _OUTER = frozenset({"part", "chapter", "division"})
 _LONGEST_OUTER = 60
 _LONGEST_GLUED = 40
 _NOT_TITLE = frozenset("，。；、）”：》的")
-_SENTENCE_IN = regex.compile(r"[，。；]")
+_SENTENCE_IN = re.compile(r"[，。；]")
 _REACH = 1500
+_FEWEST_GLUED = 6
+_UNBROKEN = re.compile("[^，。；：]*+")
 
 
 def accepted(reading: Reading, catalog: Catalog) -> list[Candidate]:
@@ -126,12 +128,9 @@ class _Filter:
         """Keep a heading that sits in the title of ``candidate``: 一、部门概况（一）基本情况."""
         flat = self.reading.flat
         end = min(self.reading.paragraphs[candidate.paragraph].end, candidate.end + _LONGEST_GLUED)
-        for stop in "，。；：":
-            at = flat.find(stop, candidate.end, end)
-            if at >= 0:
-                end = at
-        if end - candidate.end < 3:
+        if end - candidate.end < _FEWEST_GLUED:
             return
+        end = _UNBROKEN.match(flat, candidate.end, end).end()  # type: ignore[union-attr]
         for inner in self.grammar.glued(flat, candidate.end + 2, end, candidate.paragraph):
             if inner.ordinal == 1 and inner.rank > candidate.rank and self._has_second(inner):
                 self._keep(inner)

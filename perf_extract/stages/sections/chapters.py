@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-
-import regex
+from functools import lru_cache
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import ChapterKindRow, NoneWord
+from ...knowledge.rows import ChapterKindRow, DocumentWords, NoneWord
 from ...model.report import ChapterKind
 
 _DROPPED = re.compile(r"[“”‘’\s·]|（[类款项]）")
-_LONGEST = 80
+LONGEST_NONE = 80
 #: kinds that a single sentence without figures (本部门…无政府性基金预算收支) declares empty
 _MONEY: frozenset[str] = frozenset(
     {
@@ -33,18 +32,27 @@ class Chapters:
         ]
         self._any = re.compile("|".join(f"(?:{row.pattern})" for row in rows)).search
         none = catalog.rows(NoneWord)
-        self._alone = regex.compile(any_of(row.word for row in none if row.alone == "yes"))
+        self._alone = re.compile(any_of(row.word for row in none if row.alone == "yes"))
         verbs = [
             f"{re.escape(row.word)}(?!{row.not_before})" if row.not_before else re.escape(row.word)
             for row in none
             if row.alone == "no"
         ]
-        self._verb = regex.compile("|".join(verbs) or "(?!)")
+        words = {row.kind: row.words for row in catalog.rows(DocumentWords)}
+        deed, lack, noun = (any_of(words.get(kind, ())) for kind in ("deed", "lack", "chapter"))
+        self._statement = re.compile(rf"^(?:{deed})|(?:{lack})").search
+        self._noun = re.compile(rf"(?:{noun})$").search
+        # The reports of one county say the same titles again and again.
+        self._remembered = lru_cache(maxsize=4096)(self._kind)
+        self._verb = re.compile("|".join(verbs) or "(?!)")
 
     def kind(self, title: str, top: bool) -> ChapterKind | None:
         """The kind of the chapter of this title; ``top`` where it is one of the outermost."""
+        return self._remembered(title, top)
+
+    def _kind(self, title: str, top: bool) -> ChapterKind | None:
         plain = _DROPPED.sub("", title)
-        if not self._any(plain):
+        if not self._any(plain) or (self._statement(plain) and not self._noun(plain)):
             return None
         for kind, level, pattern, without in self._rows:
             if level != "any" and (level == "top") is not top:
@@ -55,8 +63,6 @@ class Chapters:
 
     def says_none(self, body: str, kind: ChapterKind | None) -> bool:
         """Whether ``body`` is all that a section says, and says that there is nothing."""
-        if len(body) > _LONGEST:
-            return False
         said = body.strip("。．.；！ \t\n：（）—-")
         if self._alone.fullmatch(said):
             return True

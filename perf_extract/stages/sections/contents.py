@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from ...model.reading import Reading
 from .numbering import Candidate
 
-_HEAD = regex.compile(r"目录(?:CONTENTS)?：?")
-_LEADER = regex.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
-_PAGE = regex.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
+_HEAD = re.compile(r"目录(?:CONTENTS)?：?")
+_LEADER = re.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
+_PAGE = re.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
 _LONGEST = 70
 _FEWEST = 3
 

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 import msgspec
-import regex
 
 from ...knowledge.headings import Markers, markers
 from ...knowledge.loader import Catalog
@@ -20,10 +19,11 @@ POINT = "point"
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _STARTS = r"第任一二三四五六七八九十（0-9㈠-㈩①-⒛"
 _START = re.compile(f"[{_STARTS}]")
-_INSIDE = re.compile(rf"(?<=[。；：！？”）])[{_STARTS}]|(?<=[。；：，！？、])[一二三四五六七八九十]{{1,2}}是")
-_POINT = regex.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否|非|不是|[一二三四五六七八九十]{1,2}[，、。])")
-_NUMBER_CELL = regex.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?|[-—/]")
-_ROW = regex.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
+_INSIDE = re.compile(rf"[。；：！？”）](?=[{_STARTS}])|[，、](?=[一二三四五六七八九十]{{1,2}}是)")
+_POINT = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否|非|不是|[一二三四五六七八九十]{1,2}[，、。])")
+_NUMBER_CELL = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?|[-—/]")
+_HINT = re.compile("[一二三四五六七八九十0-9][、.）]")
+_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
 
 
 class Candidate(msgspec.Struct):
@@ -49,7 +49,7 @@ class Numbering:
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
         units = any_of(u.word for u in catalog.rows(Unit))
-        self.measure = regex.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[万亿]")
+        self.measure = re.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[万亿]")
 
     def lines(self, reading: Reading) -> Iterator[Candidate]:
         """Numbers at the beginning of a paragraph."""
@@ -65,7 +65,7 @@ class Numbering:
                 if point:
                     yield _point(point, "line", number)
                 continue
-            style = self.markers.styles[int(match.lastgroup[1:])]
+            style = self._style(match)
             if not self._is_cell(reading, number, match.end(), style):
                 yield self._candidate(match, style, "line", number)
 
@@ -74,7 +74,7 @@ class Numbering:
         flat, paragraphs = reading.flat, reading.paragraphs
         starts = [p.start for p in paragraphs]
         match_at = self.markers.pattern.match
-        places: dict[int, str] = {m.start(): "sentence" for m in _INSIDE.finditer(flat)}
+        places: dict[int, str] = dict.fromkeys([m.end() for m in _INSIDE.finditer(flat)], "sentence")
         for at in self._blanks(reading):
             places.setdefault(at, "blank")
         for at in sorted(places):
@@ -90,14 +90,16 @@ class Numbering:
                 continue
             match = match_at(flat, at, paragraph.end)
             if match:
-                style = self.markers.styles[int(match.lastgroup[1:])]
+                style = self._style(match)
                 if style.numeral != "decimal" and style.style != "article":
                     yield self._candidate(match, style, places[at], number)
 
     def glued(self, flat: str, start: int, end: int, number: int) -> Iterator[Candidate]:
         """Numbers anywhere in ``flat[start:end]``, for titles that have the next heading stuck to them."""
+        if not _HINT.search(flat, start, end):
+            return
         for match in self.markers.pattern.finditer(flat, start, end):
-            style = self.markers.styles[int(match.lastgroup[1:])]
+            style = self._style(match)
             if style.numeral in ("cn", "arabic") and style.style not in ("article", "division", "chapter"):
                 yield self._candidate(match, style, "glued", number)
 
@@ -110,7 +112,7 @@ class Numbering:
                 if before.isspace() and before != "\n":
                     yield at
 
-    def _candidate(self, match: regex.Match[str], style: HeadingStyle, kind: str, paragraph: int) -> Candidate:
+    def _candidate(self, match: re.Match[str], style: HeadingStyle, kind: str, paragraph: int) -> Candidate:
         text = match[0]
         found = Candidate(match.start(), match.end(), style.style, style.rank, 0, kind, paragraph)
         if style.numeral == "decimal":
@@ -124,6 +126,9 @@ class Numbering:
         else:
             found.ordinal = _ordinal(text)
         return found
+
+    def _style(self, match: re.Match[str]) -> HeadingStyle:
+        return self.markers.styles[int((match.lastgroup or "s0")[1:])]
 
     def _is_cell(self, reading: Reading, number: int, end: int, style: HeadingStyle) -> bool:
         """Whether what looks like a numbered paragraph is a row or a cell of a table of figures, or a decimal."""
@@ -149,7 +154,7 @@ def paragraph_text(reading: Reading, paragraph: Paragraph) -> str:
     return reading.flat[paragraph.start : paragraph.end]
 
 
-def _point(match: regex.Match[str], kind: str, paragraph: int) -> Candidate:
+def _point(match: re.Match[str], kind: str, paragraph: int) -> Candidate:
     return Candidate(match.start(), match.end(), POINT, 99, _chinese(match["n"]), kind, paragraph)
 
 

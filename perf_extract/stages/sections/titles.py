@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import regex
+import re
+from collections.abc import Callable
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
@@ -13,11 +14,13 @@ _LONGEST_STATEMENT = 40
 _SHORT = 15
 
 # Up to the first colon or full stop that stands in no bracket and no quotation.
-_TITLE = regex.compile(
-    r"(?:（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》|(?<=[0-9])：(?=[0-9])|[^：。！？\n\t])*+",
+_TITLE = re.compile(
+    r"[ \t：]*+((?:（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》|(?<=[0-9])：(?=[0-9])|[^：。！？\n\t])*+)",
 )
-_UNIT_BRACKET = regex.compile(r"（[^（）]{0,6}(?:单位|金额)[^（）]{0,12}）$|（[百千万亿]*元）$|单位：[百千万亿]*元$")
-_BLANK = regex.compile(r"[\s：]*+")
+_UNIT_BRACKET = re.compile(r"（[^（）]{0,6}(?:单位|金额)[^（）]{0,12}）$|（[百千万亿]*元）$|单位：[百千万亿]*元$")
+_STOPS = re.compile("[，；。、（“]")
+_CLAUSES = re.compile("[，；]")
+_CLOSE = re.compile(r"[：。！？ \t]*+")
 
 
 class Title:
@@ -37,42 +40,45 @@ class Titles:
 
     def __init__(self, catalog: Catalog) -> None:
         units = any_of(u.word for u in catalog.rows(Unit) if u.kind != "duration" and u.word not in "年月日号")
-        self.figure = regex.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?(?:{units}|%|‰)(?!级)")
-        self.quoted = regex.compile(r"“[^“”\n]*”|《[^《》\n]*》|（[^（）\n]*）")
+        self.figure = re.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?(?:{units}|%|‰)(?!级)")
+        self.quoted = re.compile(r"“[^“”\n]*”|《[^《》\n]*》|（[^（）\n]*）")
 
-    def title(self, flat: str, marker_end: int, end: int) -> Title:
-        """The title behind a marker that ends at ``marker_end``, in a paragraph (or the part of one) up to ``end``."""
-        start = marker_end
-        while start < end and flat[start] in " \t：":
-            start += 1
-        match = _TITLE.match(flat, start, end)
-        stop = match.end() if match else start
+    def title(self, flat: str, marker_end: int, end: int, blank: Callable[[int, int], int]) -> Title:
+        """The title behind a marker that ends at ``marker_end``, in a paragraph (or the part of one) up to ``end``.
+
+        ``blank`` gives the first place between two others where the source has a blank, or -1.
+        """
+        match = _TITLE.match(flat, marker_end, end)
+        assert match is not None  # every part of the pattern may be empty
+        start, stop = match.span(1)
         closed = stop < end
         text = flat[start:stop]
         if not text:
             return Title(None, marker_end, marker_end, start)
-        body = stop
-        while body < end and flat[body] in "：。！？ \t":
-            body += 1
+        body = _CLOSE.match(flat, stop, end).end()  # type: ignore[union-attr]
         if body == end and end < len(flat):
             body = end + 1 if flat[end] == "\n" else end
-        bracket = _UNIT_BRACKET.search(text)
-        if bracket and bracket.start():
-            text = text[: bracket.start()]
+        if text[-1] in "元）":
+            bracket = _UNIT_BRACKET.search(text)
+            if bracket and bracket.start():
+                text = text[: bracket.start()]
         text = text.rstrip("：。；，、 \t")
         if not text or self._is_statement(text, flat, stop, closed):
-            return Title(None, marker_end, marker_end, start)
+            at = blank(start + 2, min(stop, start + _LONGEST_STATEMENT))
+            text = flat[start:at] if at > 0 else ""
+            if not text or _STOPS.search(text) or stop - at < _SHORT or self.figure.search(text):
+                return Title(None, marker_end, marker_end, start)
+            body = at
         return Title(text, start, start + len(text), body)
 
     def _is_statement(self, text: str, flat: str, stop: int, closed: bool) -> bool:
-        plain = self.quoted.sub("", text)
-        if self.figure.search(plain):
+        if self.figure.search(text) and self.figure.search(self.quoted.sub("", text)):
             return True
         length = len(text)
         if length <= _LONGEST_STATEMENT:
             ends_item = stop < len(flat) and not closed and flat[stop - 1] == "；"
             return ends_item and length > _SHORT
-        return length > _LONGEST or any(c in plain for c in "，；")
+        return length > _LONGEST or _CLAUSES.search(self.quoted.sub("", text)) is not None
 
 
 def titles(catalog: Catalog) -> Titles:
