@@ -12,7 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,11 +55,16 @@ EXAMPLES = [example for page in PAGES if page.exists() for example in examples(p
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the fixtures, as a fresh clone has them."""
-    folder = tmp_path_factory.mktemp("docs")
-    shutil.copytree(ROOT / "fixtures", folder / "fixtures")
-    return folder
+def workplaces(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """A folder a page, with the fixtures in it as in a fresh clone."""
+
+    @cache
+    def workplace(page: Path) -> Path:
+        folder = tmp_path_factory.mktemp(page.stem)
+        shutil.copytree(ROOT / "fixtures", folder / "fixtures")
+        return folder
+
+    return workplace
 
 
 def same(expected: str, printed: str) -> bool:
@@ -68,12 +74,12 @@ def same(expected: str, printed: str) -> bool:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.page.name}:{e.line}")
-def test_example(example: Example, workplace: Path) -> None:
+def test_example(example: Example, workplaces: Callable[[Path], Path]) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         example.command,
         shell=isinstance(example.command, str),
-        cwd=workplace,
+        cwd=workplaces(example.page),
         env={**os.environ, "PATH": path, "COLUMNS": "80"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
