@@ -266,7 +266,7 @@ class HeadingStyle(Row, frozen=True):
 
 
 class Region(Row, frozen=True):
-    """A province or prefecture: its everyday name, what it lies in, and the counties it holds (``name=everyday name``)."""
+    """A province or prefecture, its everyday name, what it lies in, and its counties (``name=everyday name``)."""
 
     file_name: ClassVar[str] = "regions"
     key: ClassVar[tuple[str, ...]] = ("name",)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perf_extract.errors import CatalogError
 from perf_extract.knowledge import Catalog
 from perf_extract.model import Entity
 from perf_extract.model.reading import Heading, Paragraph, Reading
@@ -306,6 +307,12 @@ def test_a_user_adds_names_suffixes_and_words(tmp_path: Path) -> None:
     assert [f"{e.label} {e.text}" for e in found] == [
         "REGION 飞云码头", "ORG 飞云邮轮港", "LAW 《甲乙丙丁帖》",
     ]  # fmt: skip
+
+
+def test_a_wrong_use_of_a_word_is_named(tmp_path: Path) -> None:
+    (tmp_path / "entity_words.tsv").write_text("use\ttopic\twords\nstopp\tmine\t帖\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"entity_words\.tsv:2.*stopp"):
+        Catalog.load(tmp_path)
 
 
 PIECES = [

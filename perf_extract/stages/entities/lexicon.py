@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import BodyRow, EntityWords, EverydayWords, KnownName, NameSuffix, Region
+from ...knowledge.rows import BodyRow, EntityUse, EntityWords, EverydayWords, KnownName, NameSuffix, Region
 from ...model.report import EntityLabel, Level
 
 Kind = Literal["region", "short", "known", "body", "suffix", "town", "deed", "block"]
@@ -48,7 +48,7 @@ class Lexicon:
     """The compiled name data of one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        words: dict[str, set[str]] = {}
+        words: dict[EntityUse, set[str]] = {}
         for row in catalog.rows(EntityWords):
             words.setdefault(row.use, set()).update(row.words)
         self._words = words
@@ -106,7 +106,7 @@ class Lexicon:
         self._blocked = [entry.kind == "block" for entry in self.entries]
         self._automaton = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
-    def use(self, use: str) -> set[str]:
+    def use(self, use: EntityUse) -> set[str]:
         """The words of one use in ``entity_words.tsv``."""
         return self._words.get(use, set())
 

@@ -59,7 +59,7 @@ class _Grammar:
             if (
                 self._behind.match(flat, match.end())
                 or (len(name) > 3 and self._weak.match(flat, match.end()))
-                or (len(name) > 4 and self._own_head.match(name[::-1]))
+                or (len(name) > 4 and "+" not in name and self._own_head.match(name[::-1]))
                 or joined - match.end() == flat.startswith("、", match.end())
             ):
                 found.append(span)
