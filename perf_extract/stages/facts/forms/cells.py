@@ -31,7 +31,7 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of cells. ``lead`` counts the empty cells before the first; ``exact``: bars or tabs divide it, not blanks."""
+    """A line of cells. ``lead`` counts the empty cells before the first; ``exact``: bars or tabs divide it."""
 
     cells: list[Cell]
     lead: int = 0
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 
 def lines_of(reading: Reading) -> list[Line]:
-    """The lines of a reading view; a cell's number that was joined to the next cell's words is parted from them again."""
+    """The lines of a reading view; a number that was joined to the next cell's words is parted from them again."""
     flat = reading.flat
     lines: list[Line] = []
     for paragraph in reading.paragraphs:

@@ -24,6 +24,7 @@ _CHANGE_RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|�
 _SPECIFIC = re.compile(r"[存出]栏|[量数额值率重度费价]$|面积$|指数$|收入$|支出$|余额$|存款$|贷款$")
 _YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
 
+
 class Emitter:
     """Makes drafts of the rows of grids; ``year`` is the report's."""
 
@@ -165,9 +166,7 @@ class _Indicators:
 class _Amounts:
     """Rows of budget and statistical tables: an item and its figures."""
 
-    def __init__(
-        self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None, subject: str
-    ) -> None:
+    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None, subject: str) -> None:
         self.emitter = emitter
         self.words = emitter.words
         self.grid = grid
@@ -215,8 +214,8 @@ class _Amounts:
         name = self._item(label, row)
         if len(name) < 2:
             return []
-        cells = [(place, c, cell) for place, (c, cell) in enumerate(zip(self.grid.columns, row.cells, strict=True)) if cell]
-        figures = [(place, c, m) for place, c, cell in cells if (m := self.emitter.figures.only(cell)) is not None]
+        cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
+        figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
         self._open(row, label, figures)
         main: Draft | None = None
         found: list[Draft] = []
@@ -243,9 +242,8 @@ class _Amounts:
             return self.kind + name
         if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
             return self.fund + name
-        if self.kind and not name.endswith(self.kind) and self.words.codes.find(name + self.kind) is not None:
-            if row.code == "" and self.words.codes.find(name) is None:
-                return name + self.kind
+        if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
+            return name + self.kind
         if not self.money and self.whole_name and not _SPECIFIC.search(name):
             metric = next((m for m in self.words.metric if self.whole_name.endswith(m)), "")
             inside = label.part or len(name) <= 4
@@ -253,10 +251,17 @@ class _Amounts:
                 return name + metric
         return name
 
+    def _completes(self, name: str) -> bool:
+        """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
+        codes = self.words.codes
+        return codes.find(name) is None and codes.find(name + self.kind) is not None
+
     def _named(self, item: str, column: Column) -> str:
         """The name of one figure of a row's item."""
         if column.part:
-            return column.part + item if column.part.endswith("基金") else item if item == column.part else item + column.part
+            if item == column.part:
+                return item
+            return column.part + item if column.part.endswith("基金") else item + column.part
         if column.word.endswith("收入合计") and "收入" not in item:
             return item + "本年收入"
         adds = column.adds
@@ -329,12 +334,13 @@ class _Amounts:
 
     def _open(self, row: Row, label: Label, figures: Sequence[tuple[int, Column, Mention]]) -> None:
         """Decide whether a row is a new whole: not marked as a part, and not smaller than the whole before."""
-        if label.part or self.is_fund and self.whole:
+        if label.part or (self.is_fund and self.whole):
             return
         first = figures[0] if figures else None
         before = self.whole.get(first[0]) if first is not None else None
         if before is not None and first is not None and self.since_whole:
-            if first[2].quantity.value < before.mention.quantity.value and not _SPECIFIC.search(label.text):
+            smaller = first[2].quantity.value < before.mention.quantity.value
+            if smaller and not _SPECIFIC.search(label.text):
                 return
         self.whole = {}
         self.since_whole = 0

@@ -19,7 +19,7 @@ _UNIT_MARK = re.compile(r"[:：]?单位：?")
 
 
 class Row(msgspec.Struct):
-    """A row: its name as printed, where it stands, and one cell (or none) for each column that holds figures or words."""
+    """A row: its name as printed, where it stands, and one cell (or none) for each column of its grid."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Row(msgspec.Struct):
 
 
 class Grid(msgspec.Struct):
-    """A table. ``sure`` is how sure the places of its cells are; ``title`` what stands above it, ``unit`` its caption's."""
+    """A table. ``sure``: how sure its cells' places are; ``title``: what stands above; ``unit``: its caption's."""
 
     columns: list[Column]
     rows: list[Row]
@@ -71,7 +71,9 @@ def label_of(name: str, words: Vocabulary) -> Label:
     return Label(name.strip("：、，。 "), unit, part)
 
 
-def align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary, percents: bool) -> list[Cell | None] | None:
+def align(
+    cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary, percents: bool
+) -> list[Cell | None] | None:
     """Put the cells of a row, in order, into their columns; ``None`` where more than one way would do.
 
     ``percents``: figures of rates are printed with their sign in this table, so that a bare number is none.
@@ -79,8 +81,8 @@ def align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary, p
     if len(cells) > len(columns):
         return None
     if len(cells) == len(columns):
-        fits = all(_fits(c, k, words, percents) for c, k in zip(cells, columns, strict=True))
-        return list(cells) if fits else None
+        every = all(_fits(c, k, words, percents) for c, k in zip(cells, columns, strict=True))
+        return list(cells) if every else None
     fits = [[_fits(cell, column, words, percents) for column in columns] for cell in cells]
     ways = [[0] * (len(columns) + 1) for _ in cells] + [[1] * (len(columns) + 1)]
     for at in range(len(cells) - 1, -1, -1):

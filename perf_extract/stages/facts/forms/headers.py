@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -39,9 +39,7 @@ def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | No
             columns, after = below, after + 1
             under = [""] * lines[at + 1].lead + [c.text for c in lines[at + 1].cells]
             width = max(len(texts), len(under))
-            texts = [
-                f"{a}\n{b}" for a, b in zip(_padded(_spread(texts), width), _padded(under, width), strict=True)
-            ]
+            texts = [f"{a}\n{b}" for a, b in zip(_padded(_spread(texts), width), _padded(under, width), strict=True)]
     for place in range(1, min(len(columns), len(texts))):
         if texts[place] and texts[place] == texts[place - 1]:
             columns[place] = Column(REPEATED)
@@ -188,7 +186,7 @@ def _arranged(columns: list[Column]) -> tuple[list[Column], int]:
     sides = 0
     if len(names) > 1 and names[0] == 0:
         bounds = [*names, len(columns)]
-        parts = [columns[a:b] for a, b in zip(bounds, bounds[1:], strict=False) if b - a > 1]
+        parts = [columns[a:b] for a, b in pairwise(bounds) if b - a > 1]
         scopes = [c for c in columns if c.means == "scope"]
         if len(parts) > 1:
             sides = len(parts) - 1
@@ -211,7 +209,7 @@ def _key(column: Column) -> tuple[str, str, str | None, int, str]:
 def _nested(columns: list[Column]) -> list[Column]:
     """Heads printed row by row put in the order of their columns: those behind 小计 stand under an earlier one."""
     at = next((i for i, c in enumerate(columns) if c.word == _SUBTOTAL), -1)
-    inner = []
+    inner: list[Column] = []
     while at >= 0 and at + 1 + len(inner) < len(columns) and columns[at + 1 + len(inner)].part:
         inner.append(columns[at + 1 + len(inner)])
     if not inner:
@@ -220,7 +218,7 @@ def _nested(columns: list[Column]) -> list[Column]:
         head = columns[place]
         if head.part and head.part[:3] == inner[0].part[:3]:
             return [*columns[: place + 1], *inner, *columns[place + 1 : at], *columns[at + 1 + len(inner) :]]
-    return columns[:at] + [Column(UNKNOWN)] + columns[at:]
+    return [*columns[:at], Column(UNKNOWN), *columns[at:]]
 
 
 def _crossed(columns: list[Column]) -> list[Column]:

@@ -1,4 +1,4 @@
-"""Performance indicators printed one cell a line: 产出指标 / 数量指标 / name / target / value / weight / score / reason."""
+"""Performance indicators printed one cell a line: 产出指标 / 数量指标 / name / target / value / weight / score."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class IndicatorStream:
         if len(line.cells) != 1:
             return True
         text = line.cells[0].text
-        if self.words.level.fullmatch(text) or text in self.words.sums or self.remarks and len(text) < 60:
+        if self.words.level.fullmatch(text) or text in self.words.sums or (self.remarks and len(text) < 60):
             return self.words.starts_column(text) and self._heads(at)
         if self.reasons and _MARKS.search(text):
             return False
@@ -76,13 +76,18 @@ class IndicatorStream:
 
     def _heads(self, at: int) -> bool:
         column = self.words.column(self._text(at))
-        return column is not None and column.means in ("level1", "name") and at + 1 < len(self.lines) and (
-            len(self.lines[at + 1].cells) == 1 and self.words.column(self._text(at + 1)) is not None
+        return (
+            column is not None
+            and column.means in ("level1", "name")
+            and at + 1 < len(self.lines)
+            and (len(self.lines[at + 1].cells) == 1 and self.words.column(self._text(at + 1)) is not None)
         )
 
     def _is_figure(self, at: int) -> bool:
-        return at < len(self.lines) and len(self.lines[at].cells) == 1 and (
-            self.figures.only(self.lines[at].cells[0]) is not None
+        return (
+            at < len(self.lines)
+            and len(self.lines[at].cells) == 1
+            and (self.figures.only(self.lines[at].cells[0]) is not None)
         )
 
     def _is_plain(self, at: int) -> bool:
@@ -109,7 +114,7 @@ class IndicatorStream:
             if second:
                 self.levels[1] = word
                 under = self.words.under[word]
-                if not self.levels[0] or self.levels[0] in self.words.first and self._differs(under):
+                if not self.levels[0] or (self.levels[0] in self.words.first and self._differs(under)):
                     self.levels[0] = under
                 return after
             self.levels[:] = [word, ""]

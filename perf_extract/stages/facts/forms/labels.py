@@ -106,12 +106,13 @@ class Labels:
         if field.means == "done":
             return False
         mention = self.figures.only(value)
-        if mention is None or mention.quantity.unit is not None and label.end + 1 == value.start and "：" in self._between(label, value):
+        if mention is None or (mention.quantity.unit is not None and self._in_sentence(label, value)):
             return False
         if field.means == "amount" and mention.quantity.unit is None and not unit:
             return False
         name = label_of(field.word, self.words).text.removeprefix("年")
-        name = f"{self.project}{name}" if self.project and len(self.project + name) <= _LONGEST_NAME and field.means != "score" else name
+        if field.means != "score" and len(self.project + name) <= _LONGEST_NAME:
+            name = self.project + name
         role: Role = "completion" if field.means == "completion" else "value"
         default = "%" if field.means == "completion" else ""
         mention, source = self.emitter.measured(mention, (unit or default, "heading"))
@@ -121,8 +122,9 @@ class Labels:
         draft.stage = field.stage if role == "value" else None
         return True
 
-    def _between(self, label: Cell, value: Cell) -> str:
-        return self.figures.reading.flat[label.end : value.start]
+    def _in_sentence(self, label: Cell, value: Cell) -> bool:
+        """Whether label and value stand in one line with a colon between them, which reads like any sentence."""
+        return self.figures.reading.flat[label.end : value.start] == "："
 
     def _until(self, at: int) -> int:
         """Where the text under a label ends: at the next label, heading or table."""
@@ -140,7 +142,7 @@ class Labels:
     # -- labelled figures ---------------------------------------------------------------------
 
     def pairs(self, at: int) -> int:
-        """Read names and figures in turn, one a line, or two figures behind each name, goal and result; where they end, or 0."""
+        """Read names and figures in turn, one a line, or goal and result behind each name; where they end, or 0."""
         if self._triple(at):
             return self._read(at, 3)
         if self._pair(at):
@@ -206,7 +208,7 @@ class Labels:
         )
 
     def _triple(self, at: int) -> bool:
-        if not (self._is_words(at) and self._is_value(at + 1) and self._is_value(at + 2) and not self._is_value(at + 3)):
+        if not (self._is_words(at) and self._is_value(at + 1) and self._is_value(at + 2)) or self._is_value(at + 3):
             return False
         return self._same_measure([self.lines[at + 1].cells[0], self.lines[at + 2].cells[0]])
 
@@ -228,7 +230,9 @@ class Labels:
             return False
         return self.figures.only(self.lines[at].cells[0]) is not None
 
-    def _note(self, mention: Mention, name: str, role: Role, rule: str, confidence: float, label: Cell, year: int) -> Draft:
+    def _note(
+        self, mention: Mention, name: str, role: Role, rule: str, confidence: float, label: Cell, year: int
+    ) -> Draft:
         row = Row(label.start, mention.end, name, [])
         heading = self.emitter.heading_at(label.start)
         draft = self.emitter.note(mention, name, role, rule, confidence, row, heading, year or self.emitter.year)

@@ -37,9 +37,7 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
             break
         if _ends(line, words):
             break
-        percents = percents or any(
-            NUMBER.fullmatch(c.text) and c.text.endswith("%") for c in line.cells
-        )
+        percents = percents or any(NUMBER.fullmatch(c.text) and c.text.endswith("%") for c in line.cells)
         row = _row(line, cells, columns, levels, words, percents)
         at += 1
         last = at
@@ -58,7 +56,7 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
 def _ends(line: Line, words: Vocabulary) -> bool:
     """Whether the line belongs to no table row: a sentence, a note, a label, another header."""
     text = line.cells[0].text
-    if text.startswith(words.notes) or len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text)):
+    if text.startswith(words.notes) or (len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text))):
         return True
     label = words.field(text)
     if label is not None and label[0].means in ("project", "skip", "goal", "done"):

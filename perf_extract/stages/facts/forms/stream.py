@@ -57,7 +57,7 @@ class Stream:
         return Grid(columns, rows, first.start, self.lines[last - 1].end, unit=unit, sure=0.95), last
 
     def _runs(self) -> tuple[list[tuple[list[Cell], str, list[Cell]]], int]:
-        """Rows as they come: the lines of words, the code before them, the figures behind; and the line behind the last."""
+        """Rows as they come: lines of words, the code before them, the figures behind; and the line behind the last."""
         runs: list[tuple[list[Cell], str, list[Cell]]] = []
         names: list[Cell] = []
         code = ""
@@ -111,7 +111,7 @@ class Stream:
         return len(below) == 1 and self.words.column(below[0].text) is not None
 
     def _name(self, names: list[Cell], code: str) -> tuple[str, str] | None:
-        """The name of a row, of the lines of words before its figures, and its unit; ``None`` where it cannot be told."""
+        """The name of a row, from the lines of words before its figures, and its unit; ``None`` where it is unclear."""
         texts = [cell.text for cell in names]
         unit = ""
         if not texts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import cast, get_args
 
 import msgspec
 
@@ -86,9 +87,7 @@ class Vocabulary:
         self.sums = frozenset(row.word for row in words if row.act == "sum")
         self.wholes = frozenset(row.word for row in words if row.act == "whole")
         self.notes = tuple(row.word for row in words if row.act == "note")
-        self.bounds: dict[str, Bound] = {
-            row.word: row.act for row in words if row.act not in ("empty", "sum", "whole", "note")
-        }
+        self.bounds = {row.word: cast(Bound, row.act) for row in words if row.act in get_args(Bound)}
         bounds = any_of(self.bounds)
         self.bound = re.compile(bounds)
         self.residue = re.compile(rf"(?:{bounds}|（[^（）]{{0,20}}）|[，、 ])*")
@@ -112,7 +111,7 @@ class Vocabulary:
         return None
 
     def columns(self, text: str) -> list[tuple[int, Column]]:
-        """The columns that words set one behind the other head, each with its end in ``text``; up to the first that heads none."""
+        """The columns that words set one behind the other head, each with its end in ``text``."""
         found: list[tuple[int, Column]] = []
         at = 0
         while at < len(text) and (match := self._column.match(text, at)) is not None:
@@ -126,7 +125,8 @@ class Vocabulary:
 
     def _as_column(self, match: re.Match[str]) -> Column:
         if match["only"]:
-            return Column("measure", match["only"], year=int(match["only"][:4]), unit=self._unit_in(match["only_notes"]))
+            unit = self._unit_in(match["only_notes"])
+            return Column("measure", match["only"], year=int(match["only"][:4]), unit=unit)
         row = self._columns[match["word"]]
         year = int(match["year"][:4]) if match["year"] else row.year
         column = Column(row.means, row.word, row.stage, year, self._unit_in(match["notes"]), adds=row.adds)
@@ -142,7 +142,7 @@ class Vocabulary:
         return column
 
     def _unit_in(self, notes: str) -> str:
-        if "%" in notes.replace("（%）", "%") and not notes.startswith("（") or "（%）" in notes:
+        if notes.endswith("%") or "（%）" in notes:
             return "%"
         for note in _NOTE.findall(notes):
             if _LETTERS.fullmatch(note) is None and self.gauge(note) is not None:
