@@ -8,12 +8,12 @@ lead to keys of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 import regex
 
-from ..model.report import Level
+from ..model.report import Level, Role
 from .codes import fold
 from .loader import Catalog
 from .patterns import any_of
@@ -56,6 +56,15 @@ class _Entry(msgspec.Struct, frozen=True):
         return self.total if acts & {"stock", "total"} else self.plain
 
 
+class _Figure(NamedTuple):
+    """What is known of the figure whose indicator is looked for."""
+
+    unit_base: str | None
+    kind: str | None
+    level: Level | None
+    rates_of_it: bool
+
+
 class IndicatorBook:
     """The catalogue by name. Get one with ``catalog.derived(indicator_book)``."""
 
@@ -91,18 +100,26 @@ class IndicatorBook:
             self._by_parts.append(([group.split("/") for group in row.require], entry))
 
     def find(
-        self, indicator: str, *, unit_base: str | None = None, kind: str | None = None, level: Level | None = None
+        self,
+        indicator: str,
+        *,
+        unit_base: str | None = None,
+        kind: str | None = None,
+        level: Level | None = None,
+        role: Role | None = None,
     ) -> Indicator | None:
         """The catalogue's indicator of this name, or ``None`` where there is none or two could be meant.
 
         ``indicator`` is a noun phrase (``新增高新技术企业``); ``unit_base`` and ``kind`` are those of its figure and
         tell apart what shares a name (隐患整改 63处, 100%); ``level`` is the level of an honour where the name
-        itself does not say it.
+        itself does not say it. With ``role`` ``value`` a rate is no figure of something counted (养老机构 96.2%
+        leaves out of what).
         """
+        figure = _Figure(unit_base, kind, level, rates_of_it=role != "value")
         name = _folded(indicator)
         acts: frozenset[str] = frozenset()
         while True:
-            found = self._named(name, acts, unit_base, kind, level)
+            found = self._named(name, acts, figure)
             if found is not None:
                 return found
             front = self._front.match(name)
@@ -110,22 +127,20 @@ class IndicatorBook:
                 break
             acts |= {self._fronts[front[0]]} - {"neutral"}
             name = name[front.end() :]
-        return None if acts else self._made_of(name, unit_base, kind, level)
+        return None if acts else self._made_of(name, figure)
 
-    def _named(
-        self, name: str, acts: frozenset[str], unit_base: str | None, kind: str | None, level: Level | None
-    ) -> Indicator | None:
+    def _named(self, name: str, acts: frozenset[str], figure: _Figure) -> Indicator | None:
         entries = self._by_name.get(name)
         if entries is None and (tail := self._tail.search(name)):
             name = name[: tail.start()]
             entries = self._by_name.get(name)
             if self._tails[tail[0]] == "tail_stock":
                 acts |= {"stock"}
-        if entries is None and level is not None:
+        if entries is None and figure.level is not None:
             entries = self._by_unlevelled.get(name)
-        return _the_one(entries, unit_base, kind, level, acts) if entries else None
+        return _the_one(entries, figure, acts) if entries else None
 
-    def _made_of(self, name: str, unit_base: str | None, kind: str | None, level: Level | None) -> Indicator | None:
+    def _made_of(self, name: str, figure: _Figure) -> Indicator | None:
         """The one indicator whose required words the name holds."""
         entries = [
             entry
@@ -133,7 +148,7 @@ class IndicatorBook:
             if all(any(word in name for word in group) for group in groups)
             and not any(word in name for word in entry.row.exclude)
         ]
-        return _the_one(entries, unit_base, kind, level, frozenset()) if entries else None
+        return _the_one(entries, figure, frozenset()) if entries else None
 
 
 def indicator_book(catalog: Catalog) -> IndicatorBook:
@@ -145,13 +160,12 @@ def _folded(name: str) -> str:
     return fold(name).replace("的", "")
 
 
-def _the_one(
-    entries: Sequence[_Entry], unit_base: str | None, kind: str | None, level: Level | None, acts: frozenset[str]
-) -> Indicator | None:
+def _the_one(entries: Sequence[_Entry], figure: _Figure, acts: frozenset[str]) -> Indicator | None:
     """The only entry whose own figures are of this kind, else the only one of which it can be a rate."""
-    if level is not None:
-        entries = [e for e in entries if not e.row.levels or level in e.row.levels]
-    own = [e for e in entries if not e.kinds or kind is None or kind in e.kinds or unit_base in e.kinds]
-    if not own and (kind in _RELATIVE or kind == "number"):
+    kind = figure.kind
+    if figure.level is not None:
+        entries = [e for e in entries if not e.row.levels or figure.level in e.row.levels]
+    own = [e for e in entries if not e.kinds or kind is None or kind in e.kinds or figure.unit_base in e.kinds]
+    if not own and (kind == "number" or (kind in _RELATIVE and figure.rates_of_it)):
         own = list(entries)
     return own[0].at(acts) if len(own) == 1 else None

@@ -90,6 +90,8 @@ def test_different_things_have_different_keys(book: IndicatorBook, names: list[s
         "整改率",
         "在校生",
         "床位",
+        "增加学位",
+        "工资性收入",
         "专精特新企业",
         "“小巨人”企业",
         "申报高新技术企业",
@@ -138,6 +140,13 @@ def test_the_figure_tells_apart_what_shares_a_name(
     book: IndicatorBook, name: str, unit: str | None, kind: str, key: str | None
 ) -> None:
     assert key_of(book, name, unit, kind) == key
+
+
+def test_a_rate_that_is_a_value_is_no_figure_of_what_is_counted(book: IndicatorBook) -> None:
+    assert key_of(book, "养老机构", "%", "percent", role="value") is None
+    assert key_of(book, "养老机构", "%", "percent", role="growth") == "elderly_institution"
+    assert key_of(book, "养老机构", "家", "count", role="value") == "elderly_institution"
+    assert key_of(book, "森林覆盖率", "%", "percent", role="value") == "forest_cover_rate"
 
 
 def test_the_level_may_stand_outside_the_name(book: IndicatorBook) -> None:
