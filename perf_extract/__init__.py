@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .batch import extract_many
     from .errors import CatalogError, InputError, PerfExtractError
     from .knowledge import Catalog
+    from .knowledge.numerals import parse_number
     from .model import (
         Check,
         Document,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         Warning,
     )
     from .pipeline import extract, extract_text, find_quantities
-    from .stages.numerals import parse_number
 
 __all__ = [
     "Catalog",
@@ -80,7 +80,7 @@ _HOMES = {
     "extract_many": "batch",
     "extract_text": "pipeline",
     "find_quantities": "pipeline",
-    "parse_number": "stages.numerals",
+    "parse_number": "knowledge.numerals",
 }
 
 

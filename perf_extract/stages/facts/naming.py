@@ -359,7 +359,9 @@ def carried(frame: Frame, name: str) -> Named | None:
     known = subject.name
     if tail.stage_word and known in text.lex.bare:
         flow = known[:2]
-        return Named(flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word)
+        return Named(
+            flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word
+        )
     if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := _NEW.match(known)) is not None:
         return Named("累计" + known[new.end() :], 0.85)
     if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):

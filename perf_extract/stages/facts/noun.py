@@ -198,7 +198,9 @@ class Namer:
                 return Behind(head, deed, head + deed)
             if act == "enter":
                 target = self.before(rest, stop).text
-                return Behind(head, word, tidy(word.lstrip("已成功") + target.removesuffix(head)) + head if target else head)
+                return Behind(
+                    head, word, tidy(word.lstrip("已成功") + target.removesuffix(head)) + head if target else head
+                )
             if word == "的":
                 thing = tidy(_until_predicate(lex, flat, rest, stop, starts))
                 return Behind(head, "", head + thing if head and len(thing) <= 12 else head or thing)

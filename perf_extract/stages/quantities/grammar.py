@@ -11,10 +11,10 @@ import re
 from typing import Final, NamedTuple
 
 from ...knowledge import Catalog
+from ...knowledge.numerals import ARABIC, DIGITS, POWERS, TENS
 from ...knowledge.patterns import any_of
 from ...knowledge.rows import Approximator, Trap, Unit
 from ...model.report import Bound
-from ..numerals import ARABIC, DIGITS, POWERS, TENS
 
 _DIGIT: Final = "".join(DIGITS)
 _POWER: Final = "".join(POWERS)

@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
+from ...knowledge.numerals import cardinal
 from ...knowledge.rows import Unit
 from ...model.report import Bound, QuantityKind
-from ..numerals import cardinal
 from .grammar import Grammar, Parts
 from .surroundings import Left, fits, is_date, is_minus, is_ranked, left_of, stands_alone
 from .values import DISCOUNT, Numeral, base_value, numeral, power_of, rest_of, upper

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from ...knowledge.numerals import POWERS
 from ...knowledge.rows import Unit
 from ...model.report import Bound
-from ..numerals import POWERS
 from .grammar import Grammar, Parts
 
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零九][〇零一二三四五六七八九]{2}|0[0-9]")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ...knowledge.numerals import DIGITS, EXACT, LETTERS, POWERS, cardinal, parse_number, shift
 from ...knowledge.rows import Unit
-from ..numerals import DIGITS, EXACT, LETTERS, POWERS, cardinal, parse_number, shift
 from .grammar import Grammar, Parts
 
 #: 75折 and 七五折 are 7.5 tenths

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_extract.stages.numerals import parse_number, plain, shift
+from perf_extract.knowledge.numerals import parse_number, plain, shift
 
 TABLE = Path(__file__).parents[1] / "data" / "numerals.tsv"
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
