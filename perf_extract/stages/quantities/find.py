@@ -31,6 +31,7 @@ def find(reading: Reading, catalog: Catalog) -> list[Mention]:
     masked = iter([*spans, (len(flat) + 1, len(flat) + 2)])
     mask_start, mask_end = next(masked)
     found: list[Mention] = []
+    last = 0
     for match in grammar.pattern.finditer(flat):
         start, end = match.span()
         if end - start > _LONGEST:
@@ -58,8 +59,9 @@ def find(reading: Reading, catalog: Catalog) -> list[Mention]:
             read = simple(start, flat[start] + groups[ARABIC], scale, word, unit, end, flat)
         else:
             read = measure(match, Parts(*groups), grammar)
-        if read is not None:
+        if read is not None and read.start >= last:
             found.append(_mention(read, reading))
+            last = read.end
     return found
 
 
