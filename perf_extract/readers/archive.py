@@ -1,0 +1,96 @@
+"""ZIP archives opened with care: what they may unpack to is bounded before and while they unpack."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+import msgspec
+
+from ..errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
+from .limits import MAX_BYTES, MAX_PART, MAX_PARTS, MAX_UNPACKED, hold
+
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_END_RECORD = b"PK\x05\x06"
+
+
+class Archive:
+    """A ZIP archive's parts by name. Raises the coded errors ``truncated encrypted too_large unreadable``."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            if _END_RECORD not in data[-65_600:]:
+                raise TruncatedError("the archive ends before its list of contents; get the whole file again") from None
+            raise UnreadableError("the archive is damaged; get the file again") from None
+        entries = self._zip.infolist()
+        hold(len(entries), MAX_PARTS, "parts")
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise TooLargeError(f"unpacks to over {MAX_UNPACKED >> 20} MiB; give the report alone")
+        self._entries = {shown_name(entry): entry for entry in entries}
+        self._left = MAX_UNPACKED
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts, folders left out."""
+        return [name for name, entry in self._entries.items() if not entry.is_dir()]
+
+    def read(self, name: str, limit: int = MAX_PART) -> bytes:
+        """The bytes of one part; ``KeyError`` where there is none of that name."""
+        entry = self._entries[name]
+        if entry.flag_bits & _ENCRYPTED:
+            raise EncryptedError("protected by a password; save it without one")
+        try:
+            with self._zip.open(entry) as part:
+                data = part.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            raise UnreadableError(f"its part {name!a} is damaged; get the file again") from None
+        self._left -= len(data)
+        if len(data) > limit or self._left < 0:
+            raise TooLargeError(f"its part {name!a} unpacks to more than may be read; give the report alone")
+        return data
+
+
+class Member(msgspec.Struct):
+    """A file inside an archive. ``data`` is read when :func:`members` comes to it."""
+
+    name: str
+    data: bytes
+
+
+def members(data: bytes) -> Iterator[Member]:
+    """The files of an archive, in its order, one at a time; what system software adds is left out.
+
+    An archive inside an archive is a member like any other, and is not opened.
+    """
+    archive = Archive(data)
+    for name in archive.names:
+        if not _is_clutter(name):
+            yield Member(name, archive.read(name, MAX_BYTES))
+
+
+def member_names(data: bytes) -> list[str]:
+    """The names :func:`members` would give."""
+    return [name for name in Archive(data).names if not _is_clutter(name)]
+
+
+def shown_name(entry: zipfile.ZipInfo) -> str:
+    """An entry's name; one without the UTF-8 mark is read as GB18030, which Chinese Windows writes."""
+    if entry.flag_bits & _UTF8_NAME or entry.filename.isascii():
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return entry.filename
+
+
+def _is_clutter(name: str) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    return name.startswith("__MACOSX/") or last.startswith((".", "~$")) or last in ("Thumbs.db", "desktop.ini")
