@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ..model.report import Bound, ChapterKind, EntityLabel, Level, QuantityKind, ReportType, Role, Stage
+from ..model.report import Bound, ChapterKind, EntityLabel, Level, QuantityKind, ReportType, Stage
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -450,6 +450,7 @@ class CheckRule(Row, frozen=True):
     parts: list[str] = []
     optional: list[str] = []
     claims: Literal["yes", "no"] = "no"
+    near: Decimal = Decimal(0)
     holds: str = ""
     wrong: str = ""
     silent: str = ""
@@ -462,7 +463,7 @@ class CheckWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["open", "open_some", "partial", "total", "plus", "tail", "head", "guard"]
+    act: Literal["open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "mean"]
 
 
 #: every data file there is, in loading order

@@ -1,0 +1,256 @@
+"""Wholes and their parts: does a list add up?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from ...model import Check
+from .figures import Figure, Figures
+from .lists import Listing
+from .rules import Rule, Rules
+from .say import amount, finding, plain, several, verdict
+from .scale import ZERO, status_of, tolerance
+
+#: a list that lacks more than this of its whole does not mean to be complete, however long it is
+_MOST = Decimal("0.2")
+
+
+class Sum(msgspec.Struct, eq=False):
+    """A whole and the parts that were added up, and whether it came out."""
+
+    rule: Rule
+    whole: Figure
+    parts: list[Figure]
+    check: Check
+
+    @property
+    def agrees(self) -> bool:
+        return self.check.status in ("holds", "rounding")
+
+
+class Sums:
+    """Checks the lists of one report."""
+
+    def __init__(self, figures: Figures, rules: Rules) -> None:
+        self.figures = figures
+        self.rules = rules
+        self.done: list[Sum] = []
+
+    def run(self, lists: Sequence[Listing]) -> list[Check]:
+        """A check for every list that can be judged."""
+        found: list[Check] = []
+        for listing in lists:
+            check = self._list(listing)
+            if check is not None:
+                found.append(check)
+        return found
+
+    def _list(self, listing: Listing) -> Check | None:
+        if listing.whole is None:
+            return None
+        parts = _apart(listing.parts, listing.whole)
+        if parts is None:
+            return None
+        wholes = self._wholes(listing, parts)
+        if not wholes:
+            return None
+        if len(parts) >= 2:
+            made = [m for m in (self._sum(whole, parts, listing) for whole in wholes) if m is not None]
+            chosen = next((m for m in made if m.agrees), made[0] if made and len(wholes) == 1 else None)
+            if chosen is not None:
+                self.done.append(chosen)
+                return chosen.check
+        return self._within(wholes[0], parts, listing) if len(wholes) == 1 else None
+
+    def _wholes(self, listing: Listing, parts: Sequence[Figure]) -> list[Figure]:
+        """The figures that can be the list's whole, the nearest first."""
+        every = [listing.whole, *listing.others] if listing.whole is not None else []
+        parents = {p.fact.parent for p in parts if p.fact.parent is not None}
+        named = [w for w in every if w.fact.id in parents]
+        if len(parents) == 1 and named and listing.opener != "total":
+            # two stages of one item in a row: the parts may belong to either
+            same = [w for w in every if w.key == named[0].key]
+            return sorted(same, key=lambda w: w.fact.stage != parts[0].fact.stage)
+        stages = {p.fact.stage for p in parts}
+        if len(every) > 1 and len(stages) == 1:
+            agreeing = [w for w in every if w.fact.stage in stages]
+            return agreeing or every
+        return every
+
+    def _sum(self, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
+        for rule in self.rules.of("sum"):
+            made = self._named(rule, whole, parts, listing)
+            if made is not None:
+                return made
+        return self._plain(whole, parts, listing)
+
+    def _named(self, rule: Rule, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
+        """The list as one of the sums that are known by name."""
+        if not rule.has_whole(whole):
+            return None
+        chosen, missing, optional = choose(rule, whole, parts)
+        if rule.open_ended:
+            if len(chosen) < 2 or len(chosen) < len(parts):
+                return None
+        elif missing:
+            return None
+        left = sum((p.base for p in chosen), ZERO)
+        limit = tolerance(self.figures, chosen, whole)
+        gap = left - whole.base
+        if gap and abs(gap) > limit:
+            if gap < 0 and (sibling := self._sibling(rule, whole, chosen, -gap)) is not None:
+                return Sum(rule, whole, [*chosen, sibling], self._with_sibling(rule, whole, chosen, sibling))
+            if listing.partial and gap < 0:
+                return None
+            if rule.open_ended and not self._claims(whole, chosen, gap, rule.near):
+                return None
+            if len(chosen) < len(parts) and not rule.open_ended:
+                return None
+            if gap < 0 and optional and not rule.claims:
+                return Sum(rule, whole, chosen, self._lacking(rule, whole, chosen, optional[0]))
+        return Sum(rule, whole, chosen, self.compare(rule.id, chosen, whole))
+
+    def _plain(self, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
+        """A list of any names: found to add up, or known to be complete."""
+        kind = {"total": "behind", "run": "row"}.get(listing.opener, "listed")
+        rule = self.rules.one(kind)
+        if rule is None:
+            return None
+        gap = sum((p.base for p in parts), ZERO) - whole.base
+        limit = tolerance(self.figures, parts, whole)
+        if abs(gap) > limit:
+            if listing.partial or not self._claims(whole, parts, gap, rule.near):
+                return None
+            if listing.opener != "total" and not self._has_rest(parts):
+                return None
+        return Sum(rule, whole, parts, self.compare(rule.id, parts, whole))
+
+    @staticmethod
+    def _has_rest(parts: Sequence[Figure]) -> bool:
+        """Whether the last part is what the others leave (其他用车)."""
+        return parts[-1].name.startswith("其他")
+
+    @staticmethod
+    def _claims(whole: Figure, parts: Sequence[Figure], gap: Decimal, near: Decimal) -> bool:
+        """Whether a list so long and so near to the whole means to be complete."""
+        allowed = min(near * len(parts), _MOST) * abs(whole.base)
+        return len(parts) >= 3 and abs(gap) <= allowed
+
+    def _sibling(self, rule: Rule, whole: Figure, parts: Sequence[Figure], gap: Decimal) -> Figure | None:
+        """A figure beside the list that is what it lacks: one of the rule's optional parts, of just the size of the gap."""
+        home = self._chapter(whole)
+        for figure in self.figures.all:
+            if figure.base != gap or not figure.is_value or not figure.exact or figure.fact.stage != whole.fact.stage:
+                continue
+            if any(pick.is_part(figure, whole) for pick in rule.optional) and self._chapter(figure) == home:
+                if figure not in parts:
+                    return figure
+        return None
+
+    def _chapter(self, figure: Figure) -> str | None:
+        """The outermost section a figure stands in."""
+        at = figure.fact.section
+        while at is not None and at in self.figures.by_id:
+            above = self.figures.by_id[at].section.parent
+            if above is None:
+                break
+            at = above
+        return at
+
+    def compare(self, rule: str, parts: Sequence[Figure], whole: Figure) -> Check:
+        """The parts added up against the whole, in the whole's unit."""
+        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        left = sum((p.base for p in parts), ZERO) / factor
+        right = whole.base / factor
+        limit = tolerance(self.figures, parts, whole) / factor
+        status = status_of(left - right, limit)
+        said = f"{amount(whole)}，{several(parts)}之和为{plain(left)}{unit}，"
+        said += verdict(status, left - right, limit, unit) + self._wrong_unit(parts, whole)
+        return finding(rule, status, left, right, limit, whole.fact.unit, [*parts, whole], said)
+
+    def _wrong_unit(self, parts: Sequence[Figure], whole: Figure) -> str:
+        """What to say where the sum would come out if one part had the whole's unit."""
+        factor = self.figures.factor(whole)
+        total = sum((p.base for p in parts), ZERO)
+        limit = tolerance(self.figures, parts, whole)
+        if abs(total - whole.base) <= limit:
+            return ""
+        for part in parts:
+            if part.fact.unit and part.fact.unit != whole.fact.unit:
+                if abs(total - part.base + part.fact.value * factor - whole.base) <= limit:
+                    return f"若{amount(part)}的单位为{whole.fact.unit}则相符。"
+        return ""
+
+    def _with_sibling(self, rule: Rule, whole: Figure, parts: Sequence[Figure], sibling: Figure) -> Check:
+        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        listed = sum((p.base for p in parts), ZERO) / factor
+        gap = whole.base / factor - listed
+        every = [*parts, sibling]
+        said = (
+            f"{amount(whole)}，正文所列{len(parts)}项之和为{plain(listed)}{unit}，少{plain(gap)}{unit}，"
+            f"恰为另列的{amount(sibling)}，计入后相符。"
+        )
+        limit = tolerance(self.figures, every, whole) / factor
+        right = whole.base / factor
+        return finding(rule.id, "holds", right, right, limit, whole.fact.unit, [*every, whole], said)
+
+    def _lacking(self, rule: Rule, whole: Figure, parts: Sequence[Figure], lacks: str) -> Check:
+        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        left, right = sum((p.base for p in parts), ZERO) / factor, whole.base / factor
+        said = (
+            f"{amount(whole)}，{several(parts)}之和为{plain(left)}{unit}，相差{plain(abs(right - left))}{unit}；"
+            f"文中没有列出{lacks}，不作判断。"
+        )
+        limit = tolerance(self.figures, parts, whole) / factor
+        return finding(rule.id, "insufficient", left, right, limit, whole.fact.unit, [*parts, whole], said)
+
+    def _within(self, whole: Figure, parts: Sequence[Figure], listing: Listing) -> Check | None:
+        """What stands right behind 其中 is not more than the whole."""
+        rule = self.rules.one("within")
+        if rule is None or listing.opener != "part" or not listing.direct:
+            return None
+        part = listing.parts[0]
+        if whole is not listing.whole or part.fact.unit == "%" or self.figures.words.mean.search(part.name) is not None:
+            return None
+        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        left, right = part.base / factor, whole.base / factor
+        limit = tolerance(self.figures, [part], whole) / factor
+        fits = left - right <= limit
+        said = f"其中{amount(part)}，" + (
+            f"不超过{amount(whole)}。" if fits else f"大于{amount(whole)}，多{plain(left - right)}{unit}，不符。"
+        )
+        return finding(rule.id, "holds" if fits else "mismatch", left, right, limit, whole.fact.unit, [part, whole], said)
+
+
+def _apart(parts: Sequence[Figure], whole: Figure) -> list[Figure] | None:
+    """The parts, each item once: of two stages the whole's. None where an item still comes twice."""
+    for chosen in (list(parts), [p for p in parts if p.fact.stage == whole.fact.stage]):
+        if len({(p.name, p.fact.code) for p in chosen}) == len(chosen):
+            return chosen
+    return None
+
+
+def choose(rule: Rule, whole: Figure, parts: Sequence[Figure]) -> tuple[list[Figure], list[int], list[str]]:
+    """Which of ``parts`` the rule adds up, which of its parts are missing, and the names of missing optional ones.
+
+    Of a figure and its own parts side by side (购置及运行维护费, 运行维护费) only the larger is taken.
+    """
+    covers = [(rule.cover(p, whole), p) for p in parts]
+    taken: list[Figure] = []
+    covered: set[int] = set()
+    for cover, part in sorted(covers, key=lambda c: -len(c[0])):
+        if cover and (rule.open_ended or not cover <= covered):
+            taken.append(part)
+            covered |= cover
+    taken.sort(key=lambda p: p.index)
+    needed = len(rule.parts)
+    missing = [i for i in range(needed) if i not in covered]
+    absent = [
+        rule.row.optional[i - needed].split("/")[0].rstrip("*")
+        for i in range(needed, needed + len(rule.optional))
+        if i not in covered
+    ]
+    return taken, missing, absent

@@ -1,0 +1,68 @@
+"""What the checks know of words: from ``check_words.tsv`` and what other data files say already."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from ...knowledge import Catalog
+from ...knowledge.patterns import any_of
+from ...knowledge.rows import CheckWord, ClauseWord, TailWord, Unit
+from ...model.report import Stage
+
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_QUOTES = {ord(c): None for c in "“”‘’\"' "}
+
+
+class CheckWords:
+    """Matchers over the words. Get it with ``catalog.derived(CheckWords)``."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        acts: dict[str, list[str]] = {}
+        for row in catalog.rows(CheckWord):
+            acts.setdefault(row.act, []).append(row.word)
+        causes = [row.word for row in catalog.rows(ClauseWord) if row.act == "cause"]
+        self.opens = frozenset(acts.get("open", ()))
+        self.hints = frozenset(acts.get("open_some", ()))
+        self.causes = frozenset(causes)
+        self.some = regex.compile(any_of(acts.get("some", ())))
+        self.mean = regex.compile(any_of(acts.get("mean", ())))
+        #: what steers a list between two figures
+        self.steer = regex.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes])}")
+        self.total = regex.compile(any_of(acts.get("total", ())))
+        self.plus = regex.compile(rf"(?:{any_of(acts.get('plus', ()))})")
+        self.guard = regex.compile(any_of(acts.get("guard", ())))
+        self.partial = regex.compile(rf"\s*(?:{any_of(acts.get('partial', ()))})")
+        self._tail = regex.compile(rf"(?<=..)(?:{any_of(acts.get('tail', ()))})$")
+        self._head = regex.compile(rf"(?:\d{{4}}年度?)?(?:{any_of(acts.get('head', ()))})*+(?=..)")
+        self._factors = {row.word: row.factor for row in catalog.rows(Unit)}
+        stages: dict[str, Stage] = {r.word: r.stage for r in catalog.rows(TailWord) if r.act == "stage" and r.stage}
+        self.stage_of = {word: stage for word, stage in stages.items() if stage != "final"}
+        self.budget = regex.compile(any_of(self.stage_of))
+        self._folded: dict[str, str] = {}
+
+    def fold(self, name: str) -> str:
+        """``name`` without quotation marks and without words that do not tell one item from another."""
+        folded = self._folded.get(name)
+        if folded is None:
+            folded = name.translate(_QUOTES)
+            while match := self._tail.search(folded):
+                folded = folded[: match.start()]
+            head = self._head.match(folded)
+            if head is not None:
+                folded = folded[head.end() :]
+            if len(self._folded) > 4096:
+                self._folded.clear()
+            self._folded[name] = folded
+        return folded
+
+    def factor(self, unit: str) -> Decimal:
+        """How many of its bare unit one ``unit`` is: 10000 for 万元."""
+        known = self._factors.get(unit)
+        if known is None:
+            known, rest = Decimal(1), unit
+            while rest[:1] in _SCALES and rest not in self._factors:
+                known, rest = known * _SCALES[rest[0]], rest[1:]
+            known = self._factors[unit] = known * self._factors.get(rest, Decimal(1))
+        return known
