@@ -22,6 +22,7 @@ _SCOPE = re.compile(r"(?:全[省市县区州]|[省市县区州]本?级)")
 _GROWN = re.compile(r"(?:增长速度|增长率|增速|增幅|增长)$")
 _CHANGE_RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|增减率)$")
 _SPECIFIC = re.compile(r"[存出]栏|[量数额值率重度费价]$|面积$|指数$|收入$|支出$|余额$|存款$|贷款$")
+_IN_WORDS = re.compile(r"[一二三四五六七八九十]")
 _YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
 
 
@@ -40,10 +41,12 @@ class Emitter:
         index = bisect_right(self._starts, place)
         return self.headings[index - 1] if index else None
 
-    def is_heading(self, place: int) -> bool:
-        """Whether a heading begins here."""
+    def is_chapter(self, place: int) -> bool:
+        """Whether a heading begins here that is numbered in words (一、, （二）) and so no item of a list."""
         index = bisect_right(self._starts, place)
-        return bool(index) and self._starts[index - 1] == place
+        if not index or self._starts[index - 1] != place:
+            return False
+        return _IN_WORDS.search(self.headings[index - 1].section.marker or "一") is not None
 
     def grid(self, grid: Grid, year: int | None, subject: str) -> list[Draft]:
         """The facts of a table; ``subject`` names what rows without a name are about."""
@@ -128,8 +131,9 @@ class _Indicators:
                 bound = self.words.bounds.get(sign.text, "eq")
                 mention = _with(mention, msgspec.structs.replace(mention.quantity, bound=bound))
             confidence = self.grid.sure if column.means != "cycle" else 0.9
+            rule = "cycle" if column.means == "cycle" else role
             draft = self.emitter.note(
-                mention, label.text, role, role, confidence, row, self.heading, column.year or self.year
+                mention, label.text, role, rule, confidence, row, self.heading, column.year or self.year
             )
             draft.unit_source = source  # type: ignore[assignment]
             draft.path = row.path

@@ -66,7 +66,7 @@ def label_of(name: str, words: Vocabulary) -> Label:
     bracket = _BRACKET.search(name)
     if bracket is not None and bracket.start() >= 2:
         stated = _UNIT_MARK.sub("", bracket[1])
-        if stated == "%" or words.gauge(stated) is not None:
+        if (stated == "%" or words.gauge(stated) is not None) and words.gauge(name[bracket.start() - 1]) is None:
             unit, name = stated, name[: bracket.start()]
     return Label(name.strip("：、，。 "), unit, part)
 

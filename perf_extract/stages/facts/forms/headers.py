@@ -170,7 +170,7 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
             best = [column], after + 1
             continue
         found = words.columns(text)
-        if len(found) > 1 and found[-1][0] == len(text) and after == place:
+        if len(found) > 1 and found[-1][0] == len(text):
             best = [c for _, c in found], after + 1
     return best
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .cells import NUMBER, Cell, Figures, Line
 from .grid import Grid, Row
 from .headers import Header
-from .stream import stops
+from .stream import ends
 from .vocabulary import FIGURES, Column
 
 _GOALS = frozenset(("target", "cycle", "value"))
@@ -17,6 +17,8 @@ _SIGN = re.compile(r"[<>=≥≤]{1,2}|定性")
 #: names, levels and reasons are wrapped over at most so many lines
 _WRAPPED = 4
 _REASON_LINES = 12
+_PATIENCE = 24
+_LONGEST = 60
 
 
 class IndicatorStream:
@@ -40,7 +42,7 @@ class IndicatorStream:
         rows: list[Row] = []
         at = last = self.first
         lost = 0
-        while at < len(self.lines) and not self._ends(at) and lost < 60:
+        while at < len(self.lines) and not self._ends(at) and lost < _PATIENCE:
             after = self._take_levels(at)
             row = self._row(after)
             if row is None and after > at and self._is_level(after - 1):
@@ -55,6 +57,8 @@ class IndicatorStream:
             last, lost = at, 0
         if not rows:
             return None
+        if lost < _PATIENCE and at < len(self.lines) and len(self._text(at)) <= _LONGEST:
+            last = at
         columns = self.columns + ([Column("reason")] if self.reasons else [])
         return Grid(columns, rows, self.lines[self.first - 1].start, self.lines[last - 1].end, sure=0.96), last
 
@@ -64,15 +68,12 @@ class IndicatorStream:
         return self.lines[at].cells[0].text
 
     def _ends(self, at: int) -> bool:
+        """Whether no row can go on here: a label, a title, a note, a paragraph of text, another header."""
         line = self.lines[at]
-        if len(line.cells) != 1:
-            return True
         text = line.cells[0].text
-        if self.words.level.fullmatch(text) or text in self.words.sums or (self.remarks and len(text) < 60):
-            return self.words.starts_column(text) and self._heads(at)
-        if self.reasons and _MARKS.search(text):
-            return False
-        return stops(text, self.words) or self._heads(at)
+        if len(line.cells) != 1 or (len(text) > _LONGEST and not self.reasons) or ends(text, self.words):
+            return True
+        return self.words.starts_column(text) and self._heads(at)
 
     def _heads(self, at: int) -> bool:
         column = self.words.column(self._text(at))
@@ -138,7 +139,20 @@ class IndicatorStream:
             if head is not None and self.words.level.fullmatch(text, head.end()):
                 self.levels[0] = head[0]
                 return text[head.end() :], after + 1
-        return None
+        return self._cut_level(at)
+
+    def _cut_level(self, at: int) -> tuple[str, int] | None:
+        """Two levels on one line, the second cut off: 满意度指标服务对象满意."""
+        text = self._text(at)
+        head = self.words.level.match(text)
+        if head is None or len(text) - head.end() < 4:
+            return None
+        rest = text[head.end() :]
+        whole = next((word for word in self.words.under if word.startswith(rest)), None)
+        if whole is None:
+            return None
+        self.levels[0] = head[0]
+        return whole, at + 1
 
     def _row(self, at: int) -> tuple[Row, int] | None:
         """The row whose name begins in line ``at``, and the number of the line behind it."""

@@ -15,6 +15,7 @@ from .stream import stops
 
 _LABEL = re.compile(r"[“]?[^\W\d_][^，。；！？：\n\t]{1,23}")
 _RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|增减率)$")
+_PERIOD = re.compile(r"^(?:(?:19|20)\d\d年度?|当年度?|本年度?|年度?)(?!初)")
 _LONGEST_VALUE = 40
 _LONGEST_NAME = 40
 
@@ -99,7 +100,7 @@ class Labels:
             return True
         if field.means in ("project", "skip"):
             if field.means == "project":
-                self.project = value.text[:_LONGEST_NAME]
+                self.project = _PERIOD.sub("", value.text)[:_LONGEST_NAME]
             if len(value.text) <= _LONGEST_VALUE:
                 self.claimed.append((value.start, value.end))
             return True
@@ -110,7 +111,7 @@ class Labels:
             return False
         if field.means == "amount" and mention.quantity.unit is None and not unit:
             return False
-        name = label_of(field.word, self.words).text.removeprefix("年")
+        name = _PERIOD.sub("", field.word)
         if field.means != "score" and len(self.project + name) <= _LONGEST_NAME:
             name = self.project + name
         role: Role = "completion" if field.means == "completion" else "value"
@@ -132,7 +133,7 @@ class Labels:
         while at < len(self.lines) and at - start < 40:
             line = self.lines[at]
             text = line.cells[0].text
-            if at > start and (self.words.field(text.partition("：")[0]) or self.emitter.is_heading(line.start)):
+            if at > start and (self.words.field(text.partition("：")[0]) or self.emitter.is_chapter(line.start)):
                 break
             if self.words.field(text) or self.words.column(text) is not None or len(line.cells) > 1:
                 break

@@ -137,9 +137,14 @@ class Stream:
 
 def stops(text: str, words: Vocabulary) -> bool:
     """Whether a line of words ends a table: a sentence, a note, a caption, a title, a label."""
-    if len(text) > _LONGEST or _CAPTION.match(text) or text.startswith(words.notes):
+    return len(text) > _LONGEST or _SENTENCE.search(text) is not None or ends(text, words)
+
+
+def ends(text: str, words: Vocabulary) -> bool:
+    """Whether a line of words cannot stand inside a table: a note, a caption, a title, a label."""
+    if _CAPTION.match(text) or text.startswith(words.notes):
         return True
-    if _SENTENCE.search(text) or (_TABLE.fullmatch(text) is not None and len(text) > 2):
+    if _TABLE.fullmatch(text) is not None and len(text) > 2:
         return True
     label = words.field(text)
     return label is not None and label[0].means in ("project", "skip", "goal", "done")
