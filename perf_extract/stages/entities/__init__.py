@@ -29,11 +29,13 @@ def find(reading: Reading, tokens: Tokens, headings: Sequence[Heading], catalog:
     flat = reading.flat
     lex = catalog.derived(lexicon)
     edges = Edges(flat, tokens, lex)
-    taken = merge(listed(flat, headings, edges, catalog), marked(flat, tokens, catalog))
-    endings = Endings(flat, edges, taken, lex)
+    hits, triggers = lex.scan(flat)
+    taken = merge(listed(flat, triggers, headings, edges, catalog), marked(flat, tokens, catalog))
+    endings = Endings(flat, hits, edges, taken, lex)
     spans = merge(taken, endings.run())
     shorts = short_forms(flat, spans, catalog)
-    spans = merge(spans, again(flat, spans, taken, endings.regions, shorts, edges, lex))
+    if more := again(flat, spans, taken, endings.regions, shorts, edges, lex):
+        spans = merge(spans, more)
     spans = with_hidden_regions(spans, flat, endings.regions)
     unify(spans, flat, endings.regions, shorts, lex)
     entities: list[Entity] = []

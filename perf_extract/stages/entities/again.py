@@ -27,7 +27,7 @@ def again(
     edges: Edges,
     lex: Lexicon,
 ) -> list[Span]:
-    """Mentions found by the words alone, in no order; they may overlap.
+    """Mentions beside ``spans`` that are found by the words alone, in no order; they may overlap.
 
     Words are those of ``marked`` (which only marks or lists gave away), of programmes, of ``regions``, and of
     ``shorts``.
@@ -44,8 +44,11 @@ def again(
     words |= {form: Span(0, 0, full.label, full.canonical) for form, full in shorts.items()}
     if not words:
         return []
+    known = {span.start for span in spans}
     found: list[Span] = []
     for form, start in _mentions(flat, words):
+        if start in known:
+            continue
         end = start + len(form)
         if form in counties and not (edges.opens_word(start) and edges.closes_name(end)):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .edges import Edges
-from .lexicon import Entry, Lexicon
+from .lexicon import Entry, Hit, Lexicon
 from .spans import Span, is_han
 
 _BODIES = frozenset(["ORG", "COMPANY"])
@@ -20,9 +20,10 @@ class Endings:
     ``regions`` holds, by full name, the mentions of each region, those inside other names too.
     """
 
-    def __init__(self, flat: str, edges: Edges, taken: list[Span], lex: Lexicon) -> None:
+    def __init__(self, flat: str, hits: list[Hit], edges: Edges, taken: list[Span], lex: Lexicon) -> None:
         self.regions: dict[str, list[Span]] = {}
         self._flat = flat
+        self._hits = hits
         self._lex = lex
         self._edges = edges
         self._taken = taken
@@ -44,7 +45,7 @@ class Endings:
         }
         coming = iter(taken)
         mask = next(coming, None)
-        for index, start, end in self._lex.hits(flat):
+        for index, start, end in self._hits:
             while mask is not None and mask.end <= start:
                 self._barrier = mask.end
                 if mask.label == "PROGRAM":

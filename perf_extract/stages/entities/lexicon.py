@@ -14,7 +14,7 @@ from ...knowledge.patterns import any_of
 from ...knowledge.rows import BodyRow, EntityUse, EntityWords, EverydayWords, KnownName, NameSuffix, Region
 from ...model.report import EntityLabel, Level
 
-Kind = Literal["region", "short", "known", "body", "suffix", "town", "deed", "block"]
+Kind = Literal["region", "short", "known", "body", "suffix", "town", "deed", "block", "offices", "ours", "staff"]
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -40,6 +40,10 @@ class Place(msgspec.Struct, frozen=True):
     inside: str
 
 
+#: words that announce names of their own: 内设 offices, 我县 a local company, and 员工 stands behind one
+TRIGGERS: tuple[Literal["offices", "ours", "staff"], ...] = ("offices", "ours", "staff")
+#: index into ``Lexicon.entries``, start, end
+Hit = tuple[int, int, int]
 _KINDS: dict[str, Kind] = {"town": "town", "deed": "deed"}
 _WRITTEN_OUT = {"委": "委员会"}
 
@@ -102,18 +106,32 @@ class Lexicon:
             )
         for word in self.use("block"):
             entries[word] = Entry("block")
+        for trigger in TRIGGERS:
+            for word in self.use(trigger):
+                entries[word] = Entry(trigger)
         self.entries = list(entries.values())
-        self._blocked = [entry.kind == "block" for entry in self.entries]
+        self._aside = [entry.kind == "block" or entry.kind in TRIGGERS for entry in self.entries]
         self._automaton = AhoCorasick(list(entries), matchkind=MatchKind.LeftmostLongest)
 
     def use(self, use: EntityUse) -> set[str]:
         """The words of one use in ``entity_words.tsv``."""
         return self._words.get(use, set())
 
-    def hits(self, text: str) -> list[tuple[int, int, int]]:
-        """(index into ``entries``, start, end) of the longest words, left to right, non-overlapping, without blocks."""
-        blocked = self._blocked
-        return [hit for hit in self._automaton.find_matches_as_indexes(text) if not blocked[hit[0]]]
+    def scan(self, text: str) -> tuple[list[Hit], dict[Kind, list[tuple[int, int]]]]:
+        """The words of names in ``text``, left to right, and the places of the words that announce others.
+
+        Words do not overlap: the longest from the left count, and words that look like names and are none (block)
+        shut out those inside them.
+        """
+        aside, entries = self._aside, self.entries
+        hits: list[Hit] = []
+        triggers: dict[Kind, list[tuple[int, int]]] = {trigger: [] for trigger in TRIGGERS}
+        for hit in self._automaton.find_matches_as_indexes(text):
+            if not aside[hit[0]]:
+                hits.append(hit)
+            elif (kind := entries[hit[0]].kind) != "block":
+                triggers[kind].append(hit[1:])
+        return hits, triggers
 
     def lies_in(self, name: str, holder: str) -> bool:
         """Whether the region ``name`` lies in the region ``holder``; some names are borne by several regions."""
@@ -122,7 +140,7 @@ class Lexicon:
 
     def region_at_start(self, name: str) -> int:
         """The length of the region's name that ``name`` starts with, 0 if it starts with none."""
-        for index, start, end in self.hits(name[:12]):
+        for index, start, end in self._automaton.find_matches_as_indexes(name[:12]):
             return end if start == 0 and self.entries[index].kind in ("region", "short") else 0
         return 0
 

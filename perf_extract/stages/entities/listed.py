@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
 from ...model.reading import Heading
 from .edges import Edges
-from .lexicon import lexicon
+from .lexicon import Kind, lexicon
 from .spans import Span
 
 _LONGEST_LIST = 500
@@ -24,15 +23,20 @@ _COUNTERS = ("家", "户", "个")
 _SHORT_LENGTH = range(2, 5)
 
 
-def listed(flat: str, headings: Sequence[Heading], edges: Edges, catalog: Catalog) -> list[Span]:
+Places = list[tuple[int, int]]
+
+
+def listed(
+    flat: str, triggers: dict[Kind, Places], headings: Sequence[Heading], edges: Edges, catalog: Catalog
+) -> list[Span]:
     """Offices and companies that only their surroundings give away, in no order, non-overlapping."""
     grammar = catalog.derived(_Grammar)
-    offices = [*grammar.offices(flat, edges), *grammar.office_headings(flat, headings)]
+    offices = [*grammar.offices(flat, triggers["offices"], edges), *grammar.office_headings(flat, headings)]
     companies = [
         *grammar.bracketed(flat, edges),
         *grammar.before_count(flat, edges),
-        *grammar.employers(flat, edges),
-        *grammar.applicants(flat, edges),
+        *grammar.employers(flat, triggers["staff"], edges),
+        *grammar.applicants(flat, triggers["ours"], edges),
     ]
     return [*offices, *companies]
 
@@ -45,40 +49,34 @@ class _Grammar:
         self._unit_ends = lex.unit_ends
         self._not_office = lex.use("not_office")
         self._led = re.compile(f"(?:和|及|{any_of(lex.use('subordinate'))})++")
-        self._offices = [
-            re.compile(
-                re.escape(word) + r"(?:[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)"
-                r"|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?)"
-            )
-            for word in sorted(lex.use("offices"))
-        ]
+        self._list_head = re.compile(
+            r"[^。；：、，\n]{0,20}?(?:：|分别为|分别是|包括)|[^。；：、，\n]{0,20}，(?:分别)?[为是即有]：?|[有了为]?"
+        )
         self._enterprises = tuple(lex.use("enterprise"))
         enterprise = any_of(self._enterprises)
         self._enterprise = re.compile(enterprise)
         self._counted = re.compile(
             r"等(?:\d{1,4}余?|[一二三四五六七八九十两多]{1,3})?[家户]?[^，。；、：“”（）\n]{0,8}?" rf"(?:{enterprise})"
         )
-        self._staff = [re.compile(re.escape(word)) for word in sorted(lex.use("staff"))]
         self._tails = lex.tails
-        self._ours = re.compile(
-            rf"(?:{any_of(lex.use('ours'))})([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})"
-            rf"[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
+        self._applies = re.compile(
+            rf"([\u4e00-\u9fff]{{3,10}}?)(?:{any_of(lex.use('act'))})[^，。；\n]{{0,30}}?(?:{any_of(lex.use('object'))})"
         )
 
-    def offices(self, flat: str, edges: Edges) -> Iterator[Span]:
+    def offices(self, flat: str, triggers: Places, edges: Edges) -> Iterator[Span]:
         """The items of lists of offices: 内设9个股室：办公室、财务股。"""
-        for introduced in self._offices:
-            edge = 0
-            for match in introduced.finditer(flat):
-                at = match.end()
-                if at < edge:
-                    continue
-                end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
-                end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
-                items = list(self._office_items(flat, at, end, edges))
-                if len(items) > 1 or any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
-                    yield from items
-                    edge = items[-1].end
+        edge = 0
+        for _, behind in triggers:
+            head = self._list_head.match(flat, behind)
+            at = head.end() if head else behind
+            if at < edge:
+                continue
+            end_match = _LIST_END.search(flat, at, at + _LONGEST_LIST)
+            end = end_match.start() if end_match else min(len(flat), at + _LONGEST_LIST)
+            items = list(self._office_items(flat, at, end, edges))
+            if len(items) > 1 or any(flat.endswith(self._unit_ends, item.start, item.end) for item in items):
+                yield from items
+                edge = items[-1].end
 
     def _office_items(self, flat: str, at: int, end: int, edges: Edges) -> Iterator[Span]:
         while at < end and (item := _ITEM.match(flat, at, end)):
@@ -142,10 +140,9 @@ class _Grammar:
             if all(edges.is_own(item.start, item.end, surely=True) for item in items):
                 yield from items
 
-    def employers(self, flat: str, edges: Edges) -> Iterator[Span]:
+    def employers(self, flat: str, triggers: Places, edges: Edges) -> Iterator[Span]:
         """A company's short name before its staff: 阳光电化员工."""
-        for match in chain.from_iterable(staff.finditer(flat) for staff in self._staff):
-            end = match.start()
+        for end, _ in triggers:
             if not flat.endswith(self._tails, max(0, end - 8), end):
                 continue
             core = end - next(len(tail) for tail in self._tails if flat.endswith(tail, 0, end))
@@ -153,9 +150,12 @@ class _Grammar:
             if core - start in _SHORT_LENGTH:
                 yield Span(start, end, "COMPANY")
 
-    def applicants(self, flat: str, edges: Edges) -> Iterator[Span]:
+    def applicants(self, flat: str, triggers: Places, edges: Edges) -> Iterator[Span]:
         """A local company by what it won: 我县家富三禾成功申报…项目."""
-        for match in self._ours.finditer(flat):
+        for _, behind in triggers:
+            match = self._applies.match(flat, behind)
+            if match is None:
+                continue
             start, end = match.span(1)
             core = end - next((len(tail) for tail in self._tails if flat.endswith(tail, start + 2, end)), 0)
             if (end > core or end - start > 3) and edges.is_strange(start, core):
