@@ -428,7 +428,7 @@ class DocumentWords(Row, frozen=True):
     file_name: ClassVar[str] = "document_words"
     key: ClassVar[tuple[str, ...]] = ("kind", "of")
 
-    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter"]
+    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter", "lone", "note"]
     of: str = ""
     words: list[str] = []
 

@@ -26,9 +26,7 @@ def years_in(text: str) -> list[int]:
     return [year for _, year in sorted(found)]
 
 
-def year_of(
-    text: str, head: Head, headings: Sequence[Heading], kind: ReportType, lexicon: Lexicon
-) -> int | None:
+def year_of(text: str, head: Head, headings: Sequence[Heading], kind: ReportType, lexicon: Lexicon) -> int | None:
     """The year the figures are about: the title's; for a work report the year it looks back on."""
     titled = years_in(head.title) if head.title else []
     titles = [h.section.title for h in headings if h.section.title and h.section.level <= 2]

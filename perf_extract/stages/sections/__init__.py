@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from ...knowledge.loader import Catalog
 from ...model.reading import Heading, Reading
@@ -10,7 +11,7 @@ from ...model.report import Section
 from .acceptance import accepted
 from .chapters import LONGEST_NONE, Chapters, chapters
 from .nesting import Nesting
-from .numbering import POINT, Candidate
+from .numbering import PADDED, POINT, UNNUMBERED, Candidate
 from .titles import Title, Titles, titles
 
 _OUTER_RANK = 5  # what is customarily no deeper than 一、
@@ -32,7 +33,7 @@ class _Tree:
         self.candidates = candidates
         self.titles: Titles = catalog.derived(titles)
         self.chapters: Chapters = catalog.derived(chapters)
-        numbered = [c for c in candidates if c.style != POINT]
+        numbered = [c for c in candidates if c.style not in (POINT, UNNUMBERED)]
         self.nesting = Nesting(numbered)
         self.styles = list({c.style: c for c in numbered}.values())
         self.open: list[tuple[Candidate, Heading]] = []
@@ -44,9 +45,10 @@ class _Tree:
         for place, candidate in enumerate(candidates):
             following = candidates[place + 1].start if place + 1 < len(candidates) else len(flat)
             end = min(paragraphs[candidate.paragraph].end, following)
+            head = candidate.end + 1 if candidate.style == PADDED else candidate.end
             source = self.reading.at(candidate.start)
             self._close(candidate, source)
-            self._add(candidate, title(flat, candidate.end, end, self._blank), source)
+            self._add(candidate, title(flat, head, end, self._breaks), source)
         while self.open:
             self._stop(len(flat), len(self.reading.text))
         lowest = 1 + max((h.section.level for h in self.headings), default=0)
@@ -57,16 +59,15 @@ class _Tree:
         self._find_empty()
         return self.headings
 
-    def _blank(self, start: int, end: int) -> int:
-        """The first place in ``flat[start:end]`` before which the source has a blank on the same line, or -1."""
+    def _breaks(self, start: int, end: int) -> Iterator[tuple[int, bool]]:
+        """The places in ``flat[start:end]`` before which the source has a blank, and whether it is a line end."""
         runs, sources, text = self.reading.runs_flat, self.reading.runs_source, self.reading.text
         for place in range(bisect_left(runs, start), len(runs)):
             if runs[place] >= end:
-                break
+                return
             before = text[sources[place] - 1 : sources[place]]
-            if before.isspace() and before != "\n":
-                return runs[place]
-        return -1
+            if before.isspace():
+                yield runs[place], before == "\n"
 
     def _close(self, candidate: Candidate, source: int) -> None:
         """Close what ``candidate`` ends: the list it goes on with and all that it does not belong under."""
@@ -109,7 +110,7 @@ class _Tree:
             f"s{start}",
             parent.id if parent is not None else None,
             level,
-            reading.text[start : marker_place.end],
+            "".join(reading.text[start : marker_place.end].split()) or None,
             candidate.ordinal or None,
             title.text,
             kind,

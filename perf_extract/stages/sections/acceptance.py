@@ -6,10 +6,12 @@ import re
 
 from ...knowledge.loader import Catalog
 from ...model.reading import Reading
+from .cells import table_cells
 from .contents import contents
-from .numbering import POINT, Candidate, Numbering, numbering
+from .numbering import PADDED, POINT, UNNUMBERED, Candidate, Numbering, numbering
 
 _OUTER = frozenset({"part", "chapter", "division"})
+_STRICT = frozenset({"article", "circled", "arabic_half"})
 _LONGEST_OUTER = 60
 _LONGEST_GLUED = 40
 _NOT_TITLE = frozenset("，。；、）”：》的")
@@ -23,9 +25,13 @@ def accepted(reading: Reading, catalog: Catalog) -> list[Candidate]:
     """The headings and points of ``reading``, in text order."""
     grammar: Numbering = catalog.derived(numbering)
     lines = list(grammar.lines(reading))
-    listed = contents(reading, [c for c in lines if c.style != POINT])
-    both = [c for c in lines if c.paragraph not in listed.paragraphs]
-    both += [c for c in grammar.inside(reading) if c.paragraph not in listed.paragraphs]
+    numbered = [c for c in lines if c.style != POINT]
+    listed = contents(reading, numbered)
+    outside = listed.paragraphs | table_cells(reading, [c for c in numbered if c.paragraph not in listed.paragraphs])
+    both = [c for c in lines if c.paragraph not in outside]
+    both += [c for c in grammar.inside(reading) if c.paragraph not in outside]
+    both += grammar.unnumbered(reading, listed.titles, outside | {c.paragraph for c in lines})
+    both += grammar.padded(reading)
     both.sort(key=lambda c: c.start)
     return _Filter(reading, grammar, both).run()
 
@@ -40,6 +46,7 @@ class _Filter:
         self.kept: list[Candidate] = []
         self.last: dict[float, int] = {}
         self.point = 0
+        self.noted: tuple[float, int] | None = None
         self.paths = {c.path for c in candidates if c.path}
         self.kept_paths: set[tuple[int, ...]] = set()
         self.seconds: dict[str, list[int]] = {}
@@ -53,7 +60,7 @@ class _Filter:
                 if self._is_point(candidate):
                     self.point = candidate.ordinal
                     self.kept.append(candidate)
-            elif self._is_heading(candidate):
+            elif not self._is_note(candidate) and self._is_heading(candidate):
                 self._keep(candidate)
                 self._unglue(candidate)
         return self.kept
@@ -67,7 +74,28 @@ class _Filter:
         if candidate.path:
             self.kept_paths.add(candidate.path)
 
+    def _is_note(self, candidate: Candidate) -> bool:
+        """Whether a number belongs to a list of notes or attachments (注：1.… 2.…)."""
+        reading, place = self.reading, candidate.paragraph
+        if candidate.ordinal == 1:
+            start = reading.paragraphs[place].start
+            before = reading.paragraphs[place - 1] if place and candidate.start == start else None
+            inside = self.grammar.note.fullmatch(reading.flat, start, candidate.start)
+            above = before and self.grammar.note.fullmatch(reading.flat, before.start, before.end)
+            self.noted = (candidate.rank, 1) if inside or above else None
+        elif self.noted is not None:
+            rank, last = self.noted
+            goes_on = candidate.rank == rank and candidate.ordinal == last + 1
+            self.noted = (rank, candidate.ordinal) if goes_on else None
+        elif candidate.ordinal == 2 and place and candidate.kind == "line":
+            before = reading.paragraphs[place - 1]
+            if self.grammar.note.match(reading.flat, before.start, before.end):
+                self.noted = (candidate.rank, 2)
+        return self.noted is not None
+
     def _is_heading(self, candidate: Candidate) -> bool:
+        if candidate.style in (UNNUMBERED, PADDED):
+            return True
         flat = self.reading.flat
         end = self.reading.paragraphs[candidate.paragraph].end
         following = flat[candidate.end : candidate.end + 1]
@@ -80,8 +108,8 @@ class _Filter:
             return len(rest) <= _LONGEST_OUTER and not _SENTENCE_IN.search(rest.split("：")[0])
         if candidate.path:
             return self._is_decimal_heading(candidate.path)
-        if candidate.style == "article":
-            return candidate.ordinal in (1, self.last.get(candidate.rank, -1) + 1)
+        if candidate.style in _STRICT and candidate.ordinal not in (1, self.last.get(candidate.rank, -1) + 1):
+            return False
         if candidate.style == "circled" and self._is_footnote(candidate):
             return False
         return candidate.kind == "line" or self._is_inside(candidate)

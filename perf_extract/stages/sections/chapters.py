@@ -27,7 +27,7 @@ class Chapters:
     def __init__(self, catalog: Catalog) -> None:
         rows = sorted(catalog.rows(ChapterKindRow), key=lambda row: -row.priority)
         self._rows = [
-            (row.kind, row.level, re.compile(row.pattern).search, re.compile(row.without).search if row.without else None)
+            (row.kind, row.level, re.compile(row.pattern).search, re.compile(row.without or "(?!)").search)
             for row in rows
         ]
         self._any = re.compile("|".join(f"(?:{row.pattern})" for row in rows)).search
@@ -40,7 +40,7 @@ class Chapters:
         ]
         words = {row.kind: row.words for row in catalog.rows(DocumentWords)}
         deed, lack, noun = (any_of(words.get(kind, ())) for kind in ("deed", "lack", "chapter"))
-        self._statement = re.compile(rf"^(?:{deed})|(?:{lack})").search
+        self._statement = re.compile(rf"^(?:{deed})|(?:{lack})|，").search
         self._noun = re.compile(rf"(?:{noun})$").search
         # The reports of one county say the same titles again and again.
         self._remembered = lru_cache(maxsize=4096)(self._kind)
@@ -57,7 +57,7 @@ class Chapters:
         for kind, level, pattern, without in self._rows:
             if level != "any" and (level == "top") is not top:
                 continue
-            if pattern(plain) and not (without and without(plain)):
+            if pattern(plain) and not without(plain):
                 return kind
         return None
 

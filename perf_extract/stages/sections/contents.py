@@ -11,6 +11,7 @@ _HEAD = re.compile(r"目录(?:CONTENTS)?：?")
 _LEADER = re.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
 _PAGE = re.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
 _LONGEST = 70
+_LONGEST_HEAD = 12
 _FEWEST = 3
 
 
@@ -28,8 +29,11 @@ def contents(reading: Reading, candidates: list[Candidate]) -> Contents:
     marked = {c.paragraph: c for c in candidates}
     for number in range(len(reading.paragraphs)):
         paragraph = reading.paragraphs[number]
-        if paragraph.end - paragraph.start <= 12 and _HEAD.fullmatch(reading.flat, paragraph.start, paragraph.end):
-            _listed(reading, number, marked, found)
+        if paragraph.end - paragraph.start <= _LONGEST_HEAD:
+            if _HEAD.fullmatch(reading.flat, paragraph.start, paragraph.end):
+                _listed(reading, number, marked, found)
+            elif reading.flat.startswith("目\n录\n", paragraph.start):
+                _listed(reading, number + 1, marked, found)
     _led(reading, marked, found)
     _repeated(reading, marked, found)
     return found
@@ -64,12 +68,12 @@ def _listed(reading: Reading, head: int, marked: dict[int, Candidate], found: Co
                 break
         seen.add(key)
         numbers.append(number)
-    while numbers and numbers[-1] not in marked and numbers[-1] != head and not _LEADER.search(_text(reading, numbers[-1])):
+    while numbers[-1] not in marked and numbers[-1] != head and not _LEADER.search(_text(reading, numbers[-1])):
         numbers.pop()
     found.paragraphs.update(numbers)
     for number in numbers[1:]:
-        candidate = marked.get(number)
-        found.titles.add(entry(reading.flat[candidate.end : reading.paragraphs[number].end] if candidate else _text(reading, number)))
+        start = marked[number].end if number in marked else reading.paragraphs[number].start
+        found.titles.add(entry(reading.flat[start : reading.paragraphs[number].end]))
 
 
 def _led(reading: Reading, marked: dict[int, Candidate], found: Contents) -> None:

@@ -50,4 +50,4 @@ class Nesting:
 
     def depth(self, candidate: Candidate, styles: Sequence[Candidate]) -> int:
         """Level of a number that stands under nothing, where ``styles`` has one number of each style used."""
-        return 1 + sum(s.style != candidate.style and self.inside(candidate, s) for s in styles)
+        return 1 + len({s.rank for s in styles if s.style != candidate.style and self.inside(candidate, s)})

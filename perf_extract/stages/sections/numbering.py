@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
 
 from ...knowledge.headings import Markers, markers
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import HeadingStyle, Unit
-from ...model.reading import Paragraph, Reading
+from ...knowledge.rows import DocumentWords, HeadingStyle, Unit
+from ...model.reading import Reading
 
 POINT = "point"
+UNNUMBERED = "unnumbered"
+PADDED = "padded"
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _STARTS = r"第任一二三四五六七八九十（0-9㈠-㈩①-⒛"
 _START = re.compile(f"[{_STARTS}]")
 _INSIDE = re.compile(rf"[。；：！？”）](?=[{_STARTS}])|[，、](?=[一二三四五六七八九十]{{1,2}}是)")
 _POINT = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否|非|不是|[一二三四五六七八九十]{1,2}[，、。])")
-_NUMBER_CELL = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?|[-—/]")
+_PADDED = re.compile("0[1-9]|[1-9][0-9]")
+_UNNUMBERED_RANK = 5  # of 一、: it takes what is numbered more deeply, and moves no level
+_PADDED_RANK = 5
+_LONGEST_UNNUMBERED = 60
+_SHORTEST_BODY = 20
+_LONE_TITLE = re.compile("[\u4e00-\u9fff、“”]{2,20}")
 _HINT = re.compile("[一二三四五六七八九十0-9][、.）]")
-_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
 
 
 class Candidate(msgspec.Struct):
@@ -49,6 +55,10 @@ class Numbering:
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
         units = any_of(u.word for u in catalog.rows(Unit))
+        lone = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "lone"), [])
+        self.lone_title = re.compile(any_of(lone))
+        notes = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "note"), [])
+        self.note = re.compile(any_of(notes))
         self.measure = re.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[万亿]")
 
     def lines(self, reading: Reading) -> Iterator[Candidate]:
@@ -66,8 +76,9 @@ class Numbering:
                     yield _point(point, "line", number)
                 continue
             style = self._style(match)
-            if not self._is_cell(reading, number, match.end(), style):
-                yield self._candidate(match, style, "line", number)
+            if style.numeral == "decimal" and self._is_decimal(flat, match, paragraph.end):
+                continue
+            yield self._candidate(match, style, "line", number)
 
     def inside(self, reading: Reading) -> Iterator[Candidate]:
         """Numbers inside a paragraph, behind the end of a sentence or a blank."""
@@ -93,6 +104,29 @@ class Numbering:
                 style = self._style(match)
                 if style.numeral != "decimal" and style.style != "article":
                     yield self._candidate(match, style, places[at], number)
+
+    def padded(self, reading: Reading) -> Iterator[Candidate]:
+        """Numbers 01, 02 … that stand on a line of their own, above the title they number."""
+        flat, paragraphs = reading.flat, reading.paragraphs
+        expected = 1
+        for number, paragraph in enumerate(paragraphs[:-2]):
+            if paragraph.end - paragraph.start == 2 and _PADDED.fullmatch(flat, paragraph.start, paragraph.end):
+                title, body = paragraphs[number + 1], paragraphs[number + 2]
+                ordinal = int(flat[paragraph.start : paragraph.end])
+                says = body.end - body.start >= _SHORTEST_BODY
+                if says and ordinal == expected and _LONE_TITLE.fullmatch(flat, title.start, title.end):
+                    expected += 1
+                    yield Candidate(paragraph.start, paragraph.end, PADDED, _PADDED_RANK, ordinal, "line", number + 1)
+
+    def unnumbered(self, reading: Reading, titles: Container[str], taken: Container[int]) -> Iterator[Candidate]:
+        """Lines without a number that a table of contents lists as titles, or that are a glossary's head."""
+        flat = reading.flat
+        for number, paragraph in enumerate(reading.paragraphs):
+            if paragraph.end - paragraph.start > _LONGEST_UNNUMBERED or number in taken:
+                continue
+            text = flat[paragraph.start : paragraph.end]
+            if text in titles or self.lone_title.fullmatch(text):
+                yield Candidate(paragraph.start, paragraph.start, UNNUMBERED, _UNNUMBERED_RANK, 0, "line", number)
 
     def glued(self, flat: str, start: int, end: int, number: int) -> Iterator[Candidate]:
         """Numbers anywhere in ``flat[start:end]``, for titles that have the next heading stuck to them."""
@@ -130,28 +164,15 @@ class Numbering:
     def _style(self, match: re.Match[str]) -> HeadingStyle:
         return self.markers.styles[int((match.lastgroup or "s0")[1:])]
 
-    def _is_cell(self, reading: Reading, number: int, end: int, style: HeadingStyle) -> bool:
-        """Whether what looks like a numbered paragraph is a row or a cell of a table of figures, or a decimal."""
-        flat, paragraphs = reading.flat, reading.paragraphs
-        paragraph = paragraphs[number]
-        if style.numeral == "decimal":
-            rest = flat[end : end + 1]
-            return not ("\u4e00" <= rest <= "\u9fff") or self.measure.match(flat, end, paragraph.end) is not None
-        if paragraph.end - paragraph.start > 60:
-            return False
-        if _ROW.search(flat, end, paragraph.end):
-            return True
-        following = paragraphs[number + 1 : number + 3]
-        return len(following) == 2 and all(_NUMBER_CELL.fullmatch(flat, p.start, p.end) for p in following)
+    def _is_decimal(self, flat: str, match: re.Match[str], end: int) -> bool:
+        """Whether what looks like the number 1.5 of a heading is a figure: no title follows, or a unit does."""
+        following = flat[match.end() : match.end() + 1]
+        return not ("\u4e00" <= following <= "\u9fff") or self.measure.match(flat, match.end(), end) is not None
 
 
 def numbering(catalog: Catalog) -> Numbering:
     """The numbers of ``catalog``; use as ``catalog.derived(numbering)``."""
     return Numbering(catalog)
-
-
-def paragraph_text(reading: Reading, paragraph: Paragraph) -> str:
-    return reading.flat[paragraph.start : paragraph.end]
 
 
 def _point(match: re.Match[str], kind: str, paragraph: int) -> Candidate:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import Unit
+from ...knowledge.rows import DocumentWords, Unit
+
+Breaks = Callable[[int, int], Iterable[tuple[int, bool]]]
 
 _LONGEST = 60
 _LONGEST_STATEMENT = 40
@@ -15,10 +17,11 @@ _SHORT = 15
 
 # Up to the first colon or full stop that stands in no bracket and no quotation.
 _TITLE = re.compile(
-    r"[ \t：]*+((?:（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》|(?<=[0-9])：(?=[0-9])|[^：。！？\n\t])*+)",
+    r"[ \t：]*+((?:（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》"
+    r"|(?<=[0-9])：(?=[0-9])|[^：。！？\n\t])*+)",
 )
 _UNIT_BRACKET = re.compile(r"（[^（）]{0,6}(?:单位|金额)[^（）]{0,12}）$|（[百千万亿]*元）$|单位：[百千万亿]*元$")
-_STOPS = re.compile("[，；。、（“]")
+_NO_TITLE = re.compile("[，；。、（“]|[0-9]$")
 _CLAUSES = re.compile("[，；]")
 _CLOSE = re.compile(r"[：。！？ \t]*+")
 
@@ -41,12 +44,14 @@ class Titles:
     def __init__(self, catalog: Catalog) -> None:
         units = any_of(u.word for u in catalog.rows(Unit) if u.kind != "duration" and u.word not in "年月日号")
         self.figure = re.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?(?:{units}|%|‰)(?!级)")
+        nouns = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "chapter"), [])
+        self.noun = re.compile(rf"(?:{any_of(nouns)})$")
         self.quoted = re.compile(r"“[^“”\n]*”|《[^《》\n]*》|（[^（）\n]*）")
 
-    def title(self, flat: str, marker_end: int, end: int, blank: Callable[[int, int], int]) -> Title:
+    def title(self, flat: str, marker_end: int, end: int, breaks: Breaks) -> Title:
         """The title behind a marker that ends at ``marker_end``, in a paragraph (or the part of one) up to ``end``.
 
-        ``blank`` gives the first place between two others where the source has a blank, or -1.
+        ``breaks`` gives the places between two others where the source has a blank, and whether it is a line end.
         """
         match = _TITLE.match(flat, marker_end, end)
         assert match is not None  # every part of the pattern may be empty
@@ -64,12 +69,17 @@ class Titles:
                 text = text[: bracket.start()]
         text = text.rstrip("：。；，、 \t")
         if not text or self._is_statement(text, flat, stop, closed):
-            at = blank(start + 2, min(stop, start + _LONGEST_STATEMENT))
-            text = flat[start:at] if at > 0 else ""
-            if not text or _STOPS.search(text) or stop - at < _SHORT or self.figure.search(text):
+            cut = next((at for at, ends in breaks(start + 2, stop) if self._cuts(flat[start:at], flat[at:stop], ends)), 0)
+            if not cut:
                 return Title(None, marker_end, marker_end, start)
-            body = at
+            text, body = flat[start:cut], cut
         return Title(text, start, start + len(text), body)
+
+    def _cuts(self, text: str, rest: str, line_end: bool) -> bool:
+        """Whether a title ends at a blank, or at a line end that looks like one of wrapped text."""
+        if len(text) > _LONGEST_STATEMENT or _NO_TITLE.search(text) or len(rest) < _SHORT or self.figure.search(text):
+            return False
+        return not line_end or (self.noun.search(text) is not None and rest[0] not in "的和与及、")
 
     def _is_statement(self, text: str, flat: str, stop: int, closed: bool) -> bool:
         if self.figure.search(text) and self.figure.search(self.quoted.sub("", text)):

@@ -1,0 +1,84 @@
+"""Rows and cells of tables that begin with a number as headings do: 一、税收收入, then figures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
+from ...model.reading import Reading
+from .numbering import Candidate
+
+_LONGEST = 30
+_NEAR = 10
+_SIDE_BY_SIDE = 3
+_BARE_RUN = 6
+_TABS_IN_ROW = 2
+_OUTER_RANK = 5  # short items in a row are common with 1、 and （1）, not with 一、
+_FIGURE = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?|[-—/]")
+_FIGURE_IN_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
+
+
+def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
+    """The paragraphs among those of ``candidates`` (in text order) that are rows or cells of a table.
+
+    A row holds tabs and figures. A cell is short, and either two figures follow it; or the table has two sides,
+    so that the same number comes twice in a row; or many numbers in a row have nothing under them; or it stands
+    among such cells and has figures or other cells next to it.
+    """
+    flat, paragraphs = reading.flat, reading.paragraphs
+    cells: set[int] = set()
+    short: list[Candidate] = []
+    for candidate in candidates:
+        paragraph = paragraphs[candidate.paragraph]
+        start, end = candidate.end, paragraph.end
+        if flat.count("\t", start, end) >= _TABS_IN_ROW or _FIGURE_IN_ROW.search(flat, start, end):
+            cells.add(candidate.paragraph)
+        elif end - paragraph.start <= _LONGEST and flat[end - 1] not in "。；：":
+            short.append(candidate)
+    if not short:
+        return cells
+
+    def is_figure(number: int) -> bool:
+        if not 0 <= number < len(paragraphs):
+            return False
+        paragraph = paragraphs[number]
+        return _FIGURE.fullmatch(flat, paragraph.start, paragraph.end) is not None
+
+    for candidate in short:
+        if is_figure(candidate.paragraph + 1) and is_figure(candidate.paragraph + 2):
+            cells.add(candidate.paragraph)
+    for first, second in pairwise(short):
+        if (
+            first.style == second.style
+            and first.ordinal == second.ordinal
+            and second.paragraph - first.paragraph <= _SIDE_BY_SIDE
+        ):
+            cells.update((first.paragraph, second.paragraph))
+    cells.update(_bare(short))
+    for style in {candidate.style for candidate in short if candidate.paragraph in cells}:
+        same = [candidate.paragraph for candidate in short if candidate.style == style]
+        for order in (same, same[::-1]):
+            marked = [number for number in same if number in cells]
+            for number in order:
+                near = bisect_right(marked, number + _NEAR) - bisect_left(marked, number - _NEAR)
+                if number in cells or not near:
+                    continue
+                beside = bisect_right(same, number + 1) - bisect_left(same, number - 1) > 1
+                if beside or is_figure(number + 1) or is_figure(number - 1):
+                    cells.add(number)
+                    marked.insert(bisect_left(marked, number), number)
+    return cells
+
+
+def _bare(short: list[Candidate]) -> set[int]:
+    """Numbers of one style, many in a row, with nothing under any of them."""
+    found: set[int] = set()
+    run: list[Candidate] = []
+    for candidate in short:
+        if run and (candidate.paragraph != run[-1].paragraph + 1 or candidate.style != run[-1].style):
+            run = []
+        run.append(candidate)
+        if len(run) >= _BARE_RUN and candidate.rank <= _OUTER_RANK:
+            found.update(c.paragraph for c in run)
+    return found
