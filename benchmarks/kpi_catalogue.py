@@ -24,10 +24,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sample", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--without", default="", metavar="TYPE", help="leave out reports of this type")
     parser.add_argument("--missing", type=int, default=0, metavar="N")
     given = parser.parse_args(arguments)
 
-    facts = [(name, kind, fact) for name, kind, found in reports(given.folder) for fact in found]
+    found = [report for report in reports(given.folder) if report[1] != given.without]
+    facts = [(name, kind, fact) for name, kind, kpis in found for fact in kpis]
     keyed = [(name, fact) for name, _, fact in facts if fact.code is not None]
     if given.sample:
         print("key\tindicator\tvalue\tunit\trole\treport\tstart\tverdict")
