@@ -46,8 +46,10 @@ class CodeBook:
     def __init__(self, codes: Iterable[tuple[CodeRow, Scheme]], affixes: Iterable[CodeAffix]) -> None:
         self._by_code: dict[tuple[Scheme, str], Code] = {}
         self._by_name: dict[str, list[_Candidate]] = {}
+        self._parts: dict[str, list[tuple[Code, tuple[str, ...]]]] = {}
         for row, scheme in codes:
             self._add(row, scheme)
+        self._add_parts()
         words: dict[str, list[str]] = {"front": [r"\d{4}年度?"], "scope": [], "back": [], "spending": []}
         for affix in affixes:
             words[affix.place].append(regex.escape(affix.word))
@@ -70,14 +72,27 @@ class CodeBook:
         for name, needs in named.items():
             self._by_name.setdefault(name, []).append(_Candidate(code, needs))
 
+    def _add_parts(self) -> None:
+        """The parts of each sum, with the names of each part."""
+        sums = [code for (_, digits), code in self._by_code.items() if "+" in digits]
+        names: dict[str, list[str]] = {part: [] for code in sums for part in code.code.split("+")}
+        for name, candidates in self._by_name.items():
+            for candidate in candidates:
+                if candidate.code.scheme == "economic" and candidate.code.code in names:
+                    names[candidate.code.code].append(name)
+        for code in sums:
+            parts = [part for part in code.code.split("+") if ("economic", part) in self._by_code]
+            self._parts[code.code] = [(self._by_code["economic", part], tuple(names[part])) for part in parts]
+
     def find(
         self, item: str, *, under: str | None = None, prefer: Scheme | None = None, revenue: bool = True
     ) -> Code | None:
         """The code of a budget item, or ``None`` where its name, with what else is known, does not say.
 
         ``item`` is a noun phrase (``办公费``, ``教育支出（类）普通教育（款）``); ``under`` the code of the item
-        it is part of; ``prefer`` the scheme its neighbours belong to. ``revenue=False`` leaves out the
-        sources of a department's revenue, whose names mean something else in the budget of a whole city.
+        it is part of, and under a sum it may lack what the parts share (``购置费``); ``prefer`` the scheme its
+        neighbours belong to. ``revenue=False`` leaves out the sources of a department's revenue, whose names
+        mean something else in the budget of a whole city.
         """
         text = fold(item)
         if "(" in text and (steps := self._marked_steps(text)):
@@ -141,7 +156,11 @@ class CodeBook:
     ) -> Code | None:
         settled: Code | None = None
         doubtful = False
+        parts = self._parts.get(under, ()) if under else ()
         for key, own_revenue in self._keys(text):
+            meant = [part for part, names in parts if any(name.endswith(key) for name in names)] if key else []
+            if len(meant) == 1:
+                return meant[0]
             candidates = self._by_name.get(key)
             if not candidates:
                 continue
