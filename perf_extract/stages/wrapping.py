@@ -30,15 +30,21 @@ _CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
 _CANNOT_END = frozenset("，、（“《〈‘〔")
 _ENDS = frozenset("。！？；：…”）")
 _DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
+_DAY_END = regex.compile(r"[^\d.]\d{1,4}$")
 _LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
 _LATIN_END = regex.compile(r"[A-Za-z]$")
 _LATIN_BEGIN = regex.compile(r"[A-Za-z]")
 _NARROWEST = 20
 _BAND = 6
 _WIDER = 1.25
-_SLACK = 3.0
+_SLACK = 4.0
 _INDENT = 4
+_LONGEST_TITLE = 80
+_LONGEST_REST = 12
+_MOST_TITLE_LINES = 3
 _UNIT = 5
+_FEW_INDENTS = 0.04
+_SOON = 12
 
 
 class Lines:
@@ -91,37 +97,53 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
     widths = [width_of(text) for text in texts]
     full = _full_width(texts, widths)
     indented = sum(indent > 1 for indent in lines.indents)
-    indents_show = 0 < indented < 0.5 * len(texts)
+    indents_show = max(2, _FEW_INDENTS * len(texts)) <= indented < 0.5 * len(texts)
+    whole: set[str] = set()
     found = [""]
-    begins = True
+    opened = 0  # the line that the paragraph begins with
     for number in range(1, len(texts)):
         before, after = texts[number - 1], texts[number]
+        heads = marker(after) > 0
         glue = "\n"
         if (
             after[0] in _CANNOT_BEGIN
-            or (before[-1] in _CANNOT_END and not marker(after))
+            or (before[-1] in _CANNOT_END and not heads)
             or _splits_a_word(before, after, marker, unit)
+            or _closes(before, after)
         ):
             glue = ""
-        elif (
-            full is not None
-            and not (indents_show and lines.indents[number] > 1)
-            and not _SPREAD.search(after)
-            and not _SPREAD.search(before)
-        ):
+        elif full is not None and widths[number - 1] <= full * _WIDER + _INDENT:
             # A paragraph's first line is indented, even where the text has lost the indent.
-            taken = widths[number - 1] + (_INDENT if begins and not indents_show else 0)
-            if taken <= full * _WIDER + _INDENT and _goes_on(before, after, full - taken, lines.gaps[number], marker):
-                glue = " " if _LATIN_END.search(before) and _LATIN_BEGIN.match(after) else ""
-        begins = glue == "\n"
+            first = opened == number - 1 if not indents_show else lines.indents[number - 1] > 1
+            room = full - widths[number - 1] - (_INDENT if first else 0)
+            shown = indents_show and lines.indents[number] > 1
+            if not shown and not _SPREAD.search(after) and not _SPREAD.search(before):
+                if before[-1] not in _ENDS:
+                    goes_on = not heads and room < _needs(after) + (0 if marker(before) else _SLACK)
+                else:
+                    rest = full - widths[number]
+                    lost_indent = not indents_show and _SLACK < rest <= _INDENT + _SLACK and after[-1] not in _ENDS
+                    goes_on = not (heads or lines.gaps[number] or lost_indent) and room < _needs(after) + _SLACK
+                if goes_on:
+                    glue = " " if _LATIN_END.search(before) and _LATIN_BEGIN.match(after) else ""
+        if glue == "\n" and len(after) <= _LONGEST_REST and number - opened <= _MOST_TITLE_LINES:
+            whole = whole or {_tight(text) for text in texts if len(text) <= _LONGEST_TITLE}
+            if _tight("".join(texts[opened : number + 1])) in whole:
+                glue = ""  # a title that another line, such as one of the contents, says whole
+        if glue == "\n":
+            opened = number
         found.append(glue)
     return found
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
 
 
 def _splits_a_word(before: str, after: str, marker: Callable[[str], int], unit: Any) -> bool:
     """Whether the line end falls between a number and its unit, or a heading's number and its title."""
     if before[-1] in "0123456789万亿千百" and _DIGIT_END.search(before) and unit.match(after):
-        return True
+        return after[0] not in "年月日" or _DAY_END.search(before) is not None
     if len(before) > 10:
         return False
     length = marker(before)
@@ -133,18 +155,18 @@ def _splits_a_word(before: str, after: str, marker: Callable[[str], int], unit: 
     return rest == 1 and len(after) == 1 and bool(_LONE_TITLE.match(after))
 
 
-def _goes_on(before: str, after: str, room: float, gap: bool, marker: Callable[[str], int]) -> bool:
-    """Whether a hard-wrapped line with ``room`` columns left goes on in the next."""
+def _closes(before: str, after: str) -> bool:
+    """Whether ``after`` soon closes a bracket that ``before`` leaves open."""
+    if before.rfind("（") <= before.rfind("）"):
+        return False
+    closing = after.find("）", 0, _SOON)
+    return closing >= 0 and "（" not in after[:closing]
+
+
+def _needs(after: str) -> float:
+    """The columns that the first word of a line takes; an amount is not parted from its unit."""
     word = _WORD.match(after)
-    needs = width_of(word[0]) if word else 2.0
-    if _AMOUNT.match(after):
-        needs += _UNIT
-    # A heading is a paragraph of its own and hardly ever just as wide as the page.
-    if room >= needs + (0 if marker(before) and before[-1] not in _CANNOT_END else _SLACK):
-        return False
-    if before[-1] in _ENDS and gap:
-        return False
-    return before[-1] in _CANNOT_END or not marker(after)
+    return (width_of(word[0]) if word else 2.0) + (_UNIT if _AMOUNT.match(after) else 0)
 
 
 def _full_width(texts: list[str], widths: list[float]) -> float | None:

@@ -59,7 +59,7 @@ class Numbering:
         self.lone_title = re.compile(any_of(lone))
         notes = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "note"), [])
         self.note = re.compile(any_of(notes))
-        self.measure = re.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[万亿]")
+        self.measure = re.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[百千万亿]")
 
     def lines(self, reading: Reading) -> Iterator[Candidate]:
         """Numbers at the beginning of a paragraph."""
