@@ -249,7 +249,7 @@ class FormWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    act: Literal["empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note"]
+    act: Literal["empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note", "shared"]
 
 
 class HeadingStyle(Row, frozen=True):
@@ -463,7 +463,7 @@ class CheckWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "mean"]
+    act: Literal["open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean"]
 
 
 #: every data file there is, in loading order

@@ -86,6 +86,11 @@ class Carry:
                 self.topic = None
         if self.text.lex.cause.search(flat, floor, edge):
             self.cause = True
+        before = self.previous
+        if before is not None and flat[floor : floor + 1] == "：" and before.mention.outer_end == floor:
+            # 工资福利支出613.58万元：基本工资196.42万元、津贴补贴…
+            if before.role == "value" and not self._brackets:
+                self.in_part, self.part_of, self.part_lasts = True, before, True
         return self._open_part(floor, start, edge, unit_base)
 
     def _follow_brackets(self, floor: int, start: int, edge: int) -> int:

@@ -62,7 +62,8 @@ def full_flow(name: str, text: Text, carry: Carry) -> str:
             for ending in _FLOWS:
                 if carry.last.name.endswith(ending) and len(carry.last.name) > len(ending):
                     return carry.last.name.removesuffix(ending) + name
-        return name
+        if carry.last.mention.quantity.kind == "money":
+            return name
     title = title_item(carry.heading.section.title or "", text.lex) if carry.heading is not None else ""
     if title.endswith(name) and len(title) <= 12 and "预算" not in FUND.sub("", title):
         return title

@@ -124,6 +124,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             stage, stage_word = row.stage, word
         elif role in ("growth", "change") and act == "target":
             role = "target"
+        elif role == "target" and act in ("move", "rate"):
+            pass
         elif role is not None:
             break
         elif act == "move" or (act == "gain" and (step == start or _compared_before(flat, rev, start, step, lex))):

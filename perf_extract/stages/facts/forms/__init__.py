@@ -14,7 +14,7 @@ import msgspec
 from ....knowledge import Catalog
 from ....model import Heading, Mention, Reading
 from ..draft import Draft
-from .cells import Figures, Line, lines_of
+from .cells import NUMBER, Figures, Line, lines_of
 from .emit import Emitter
 from .grid import Grid
 from .headers import Header, glued_header, row_header, stream_header
@@ -127,8 +127,7 @@ class _Scanner:
             header = stream_header(self.lines, at, self.words)
             if header is not None:
                 read = self._stream(header)
-                if read is not None:
-                    return self._take(read[0], at, read[1])
+                return self._take(read[0], at, read[1]) if read is not None else header.after
         return self.labels.field_line(at) or self.labels.pairs(at) or at + 1
 
     def _stream(self, header: Header) -> tuple[Grid, int] | None:
@@ -138,7 +137,7 @@ class _Scanner:
 
     def _take(self, grid: Grid, at: int, after: int) -> int:
         """Note down a table's facts; its figures belong to no sentence, but for those in reasons."""
-        above = [line.cells[0].text for line in self.lines[max(0, at - 4) : at] if len(line.cells[0].text) <= 50]
+        above = self._above(at)
         grid.title = "\n".join(above)
         grid.unit = self._unit_of(grid, at)
         year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
@@ -151,6 +150,16 @@ class _Scanner:
                 if cell is not None:
                     self.claimed.difference_update(m.start for m in self.figures.within(cell.start, cell.end))
         return after
+
+    def _above(self, at: int) -> list[str]:
+        """The lines of a title right above line ``at``."""
+        found: list[str] = []
+        for line in reversed(self.lines[max(0, at - 4) : at]):
+            text = next((c.text for c in line.cells if c.text), "")
+            if text.endswith("。") or len(text) > 50 or NUMBER.fullmatch(text) or text.startswith(self.words.notes):
+                break
+            found.append(text)
+        return found[::-1]
 
     def _unit_of(self, grid: Grid, at: int) -> str:
         """The unit of the amounts: in the header's first cell, in a caption near, or in the title's bracket."""

@@ -17,6 +17,8 @@ from .grid import Grid, Label, Row, label_of
 from .vocabulary import RATES, Column, Vocabulary
 
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
+_SHORT = 6
+_TOTALS = frozenset(("合计", "总计"))
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
 _SCOPE = re.compile(r"(?:全[省市县区州]|[省市县区州]本?级)")
 _GROWN = re.compile(r"(?:增长速度|增长率|增速|增幅|增长)$")
@@ -188,14 +190,20 @@ class _Amounts:
         if "预算表" in bare or "预算草案" in bare:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
+        self.both = "收入" in bare and "支出" in bare or "收支" in bare
         self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
             row.name in self.words.wholes for row in grid.rows
         )
         self.money = self.is_fund or any(c.means == "amount" for c in grid.columns)
+        self.seen: dict[tuple[str, int], Decimal] = {}
         self.by_code: dict[tuple[str, int], Draft] = {}
         self.whole: dict[int, Draft] = {}
         self.whole_name = ""
         self.since_whole = 0
+        self.in_part = False
+        self.unit = ""
+        #: the columns say what they add to a row's name
+        self.adds = any(c.adds for c in grid.columns)
 
     def drafts(self) -> list[Draft]:
         found: list[Draft] = []
@@ -227,12 +235,12 @@ class _Amounts:
             if place in bad or column.means in ("weight", "score", "reason", "unknown", "sign"):
                 continue
             draft = self._cell(row, label, name, column, place, mention, main)
-            if draft is None:
+            if self._repeats(draft, row, place):
                 continue
             found.append(draft)
             if draft.role == "value" and main is None:
                 main = draft
-        self._close(row, label, found)
+        self._close(row, label, name, found)
         return found
 
     # -- names --------------------------------------------------------------------------------
@@ -242,18 +250,23 @@ class _Amounts:
         name = label.text
         if not name:
             return self.subject
-        if self.kind and name in ("合计", "总计"):
-            return self.kind + name
+        if name in _TOTALS and (self.kind or self.both):
+            return (self.kind or "收支") + name
         if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
             return self.fund + name
         if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
             return name + self.kind
-        if not self.money and self.whole_name and not _SPECIFIC.search(name):
-            metric = next((m for m in self.words.metric if self.whole_name.endswith(m)), "")
-            inside = label.part or len(name) <= 4
-            if metric and inside and len(self.whole_name) > len(metric) and self.since_whole:
-                return name + metric
+        if not self.money and not self.adds and self.since_whole and not _SPECIFIC.search(name):
+            return name + self._shared(label.part or self.in_part or len(name) <= 4)
         return name
+
+    def _shared(self, inside: bool) -> str:
+        """What a part's name leaves out because its whole's has said it: 货运量 of 公路."""
+        whole = self.whole_name
+        metric = next((m for m in self.words.metric if whole.endswith(m)), "")
+        if not inside or not metric:
+            return ""
+        return whole if len(whole) <= _SHORT else metric
 
     def _completes(self, name: str) -> bool:
         """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
@@ -263,8 +276,8 @@ class _Amounts:
     def _named(self, item: str, column: Column) -> str:
         """The name of one figure of a row's item."""
         if column.part:
-            if item == column.part:
-                return item
+            if item == column.part or item.endswith("支出合计") or item in _TOTALS:
+                return column.part
             return column.part + item if column.part.endswith("基金") else item + column.part
         if column.word.endswith("收入合计") and "收入" not in item:
             return item + "本年收入"
@@ -281,7 +294,7 @@ class _Amounts:
 
     def _cell(
         self, row: Row, label: Label, item: str, column: Column, place: int, mention: Mention, main: Draft | None
-    ) -> Draft | None:
+    ) -> Draft:
         role = _ROLE[column.means]
         name = self._named(item, column)
         if role in ("growth", "change", "share", "completion") and main is not None:
@@ -308,7 +321,7 @@ class _Amounts:
         draft = self.emitter.note(mention, name, role, role, confidence, row, self.heading, year)
         draft.unit_source = source  # type: ignore[assignment]
         draft.scope = column.scope or self.scope
-        draft.printed = f"{row.code}{label.text}" if row.code and not column.part else ""
+        draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
         draft.subject = main if role != "value" else None
         if role == "value":
             draft.stage = column.stage or (self.stage if column.means == "amount" else None)
@@ -319,6 +332,16 @@ class _Amounts:
             if row.code:
                 self.by_code[row.code, place] = draft
         return draft
+
+    def _repeats(self, draft: Draft, row: Row, place: int) -> bool:
+        """Whether an amount bears the name of another one of its column: what it is part of is not said in its row."""
+        if not self.money or draft.role != "value" or self.is_fund:
+            return False
+        if draft.name.endswith("小计") and len(draft.name) == 2:
+            return True
+        key = (draft.name, place)
+        before = self.seen.setdefault(key, draft.value)
+        return before != draft.value and not row.code
 
     def _rate(self, mention: Mention, column: Column) -> tuple[Mention, str]:
         """A rate in per cent: the header says so, or the column's meaning does."""
@@ -338,19 +361,23 @@ class _Amounts:
 
     def _open(self, row: Row, label: Label, figures: Sequence[tuple[int, Column, Mention]]) -> None:
         """Decide whether a row is a new whole: not marked as a part, and not smaller than the whole before."""
+        self.in_part = self.in_part or label.part
         if label.part or (self.is_fund and self.whole):
             return
         first = figures[0] if figures else None
         before = self.whole.get(first[0]) if first is not None else None
-        if before is not None and first is not None and self.since_whole:
-            smaller = first[2].quantity.value < before.mention.quantity.value
-            if smaller and not _SPECIFIC.search(label.text):
+        named = _SPECIFIC.search(label.text) is not None and not self.in_part
+        if first is not None and before is not None and self.since_whole:
+            if self.unit == row.unit and first[2].quantity.value < before.value and not named:
                 return
+        elif first is not None and first[1].means in RATES and self.whole_name and not named:
+            return
         self.whole = {}
         self.since_whole = 0
         self.whole_name = ""
+        self.in_part = False
 
-    def _close(self, row: Row, label: Label, found: Sequence[Draft]) -> None:
+    def _close(self, row: Row, label: Label, name: str, found: Sequence[Draft]) -> None:
         if not found:
             return
         if not self.whole and not label.part:
@@ -359,8 +386,10 @@ class _Amounts:
                 place = next((p for p in places if self._in(row.cells[p], draft)), None)
                 if place is not None and draft.role == "value":
                     self.whole[place] = draft
-            self.whole_name = found[0].name
             self.since_whole = 0
+        if not self.whole_name:
+            self.unit = row.unit
+            self.whole_name = _GROWN.sub("", name)
         self.since_whole += 1
 
     def _in(self, cell: Cell | None, draft: Draft) -> bool:

@@ -19,11 +19,15 @@ _LONGEST = 40
 
 
 class Header(msgspec.Struct):
-    """Columns found, and the number of the line behind them. ``named`` is False where no column names the rows."""
+    """Columns found, and the number of the line behind them. ``named`` is False where no column names the rows.
+
+    ``coded``: official codes stand in front of the names.
+    """
 
     columns: list[Column]
     after: int
     named: bool = True
+    coded: bool = False
 
 
 def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
@@ -142,13 +146,17 @@ def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header |
         place = after
     if place < len(lines) and columns and _is_figure(lines[place]):
         last = columns[-1]
-        if last.sums or last.part or last.means in ("name", "scope", "group"):
+        if last.sums or last.part or last.means in ("name", "scope", "group") or last.adds == last.word:
             columns.pop()
             ends.pop()
+    coded = any(c.means in ("code", "codepart") for c in columns)
     columns, repeat = _arranged(columns)
-    if not ends or not any(c.means in FIGURES for c in columns) or len(columns) + repeat < 2:
+    if not ends or not any(c.means in FIGURES for c in columns):
         return None
-    return Header(columns, ends[-1], any(c.means in NAMING for c in columns))
+    if len(columns) + repeat < 2 and not (columns[0].unit and _alternates(lines, ends[-1])):
+        return None
+    named = len(columns) == 1 or any(c.means in NAMING for c in columns)
+    return Header(columns, ends[-1], named, coded)
 
 
 def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[list[Column], int] | None:
@@ -165,7 +173,7 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
         text += own
         if len(text) > _LONGEST:
             break
-        column = words.column(text)
+        column = words.column(text) if after == place else words.listed(text)
         if column is not None:
             best = [column], after + 1
             continue
@@ -173,6 +181,11 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
         if len(found) > 1 and found[-1][0] == len(text):
             best = [c for _, c in found], after + 1
     return best
+
+
+def _alternates(lines: Sequence[Line], at: int) -> bool:
+    """Whether words and figures stand in turn from line ``at`` on."""
+    return at + 5 < len(lines) and all(_is_figure(lines[at + i]) == bool(i % 2) for i in range(6))
 
 
 def _is_figure(line: Line) -> bool:

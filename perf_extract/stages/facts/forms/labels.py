@@ -179,7 +179,7 @@ class Labels:
             for number, cell in enumerate(values):
                 self.claimed.append((label.start, cell.end))
                 mention = self.figures.only(cell)
-                if mention is None or not confidence:
+                if mention is None or not confidence or (mention.quantity.unit is None and mention.quantity.value < 0):
                     continue
                 mention, source = self.emitter.measured(mention, (name.unit, "inherited"))
                 planned = len(values) == 2 and number == 0

@@ -14,9 +14,10 @@ _LONGEST = 60
 _PATIENCE = 40
 _SENTENCE = re.compile(r"[。！？；]|，.*，|.{24}，|\d[^，]*，")
 _CAPTION = re.compile(r"（?单位：")
-_TABLE = re.compile(r"(?:附?表|附件)\s?[\d一二三四五六七八九十]+(?:-\d+)?|.*表$")
+_TABLE = re.compile(r"(?:附?表|附件)\s?[\d一二三四五六七八九十]+(?:-\d+)?|.{4,}(?<![仪电水钟手])表$")
 _CODE_HEAD = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _CODE_PART = re.compile(r"\d{2}")
+_TOTAL = re.compile(r"(?:合计|总计|小计)$")
 _NAME_END = re.compile(r"[，、（和及与的]$")
 
 
@@ -29,13 +30,13 @@ class Stream:
         self.figures = figures
         self.words = figures.words
         self.columns = [c for c in header.columns if c.means in FIGURES or c.means in (UNKNOWN, "reason")]
-        self.coded = any(c.means in ("code", "codepart") for c in header.columns)
+        self.coded = header.coded
         self.with_unit = any(c.means == "unit" for c in header.columns)
 
     def read(self) -> tuple[Grid, int] | None:
-        """The table of names and figures, and the number of the line behind it; ``None`` where no row belongs to it."""
+        """The table of names and figures, and the number of the line behind it; ``None`` where nothing is."""
         runs, last = self._runs()
-        if not runs:
+        if last == self.header.after:
             return None
         percents = any(c.text.endswith("%") for _, _, cells in runs for c in cells)
         columns = self.columns
@@ -46,6 +47,7 @@ class Stream:
             placed = align(cells, columns, self.words, percents)
             if placed is None and columns[0].sums and len(cells) <= len(columns) + 1:
                 placed = [cells[0], *([None] * (len(columns) - 1))]
+            names, code = self._uncoded(names, code)
             named = self._name(names, code)
             if placed is None or named is None:
                 continue
@@ -125,11 +127,23 @@ class Stream:
         name = texts.pop()
         if texts:
             joined = texts[-1] + name
+            if self._known(name) or _TOTAL.search(name):
+                return name, unit
             if self._known(joined) or _NAME_END.search(texts[-1]):
                 return joined, unit
-            if not self._known(name) and len(name) <= 4 and len(texts[-1]) >= 8 and not self.with_unit:
+            if len(name) <= 4 and len(texts[-1]) >= 8 and not self.with_unit:
                 return None
         return name, unit
+
+    def _uncoded(self, names: list[Cell], code: str) -> tuple[list[Cell], str]:
+        """Part the name of a row without a code from a coded row before it that holds no figures."""
+        texts = [cell.text for cell in names]
+        find = self.words.codes.find
+        if code and len(names) > 1 and find(code + "".join(texts)) is None:
+            for count in range(len(names) - 1, 0, -1):
+                if find(code + "".join(texts[:count])) is not None and len(texts[count]) >= 4:
+                    return names[count:], ""
+        return names, code
 
     def _known(self, name: str) -> bool:
         return self.words.codes.find(label_of(name, self.words).text) is not None

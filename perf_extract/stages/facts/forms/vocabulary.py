@@ -62,7 +62,12 @@ class Vocabulary:
         self.codes = catalog.derived(code_book)
         self.indicators = catalog.derived(indicator_book)
         self.metric = tuple(
-            sorted((r.word for r in catalog.rows(ClauseWord) if r.act == "metric"), key=len, reverse=True)
+            sorted(
+                [r.word for r in catalog.rows(ClauseWord) if r.act == "metric"]
+                + [r.word for r in catalog.rows(FormWord) if r.act == "shared"],
+                key=len,
+                reverse=True,
+            )
         )
         self._units = {row.word: row for row in catalog.rows(Unit)}
         self._columns = {row.word: row for row in catalog.rows(FormColumn)}
@@ -100,15 +105,21 @@ class Vocabulary:
         )
 
     def column(self, text: str) -> Column | None:
-        """The column that a cell heads."""
-        match = self._column.fullmatch(text)
-        if match is not None:
-            return self._as_column(match)
+        """The column that a cell heads; words that the list lacks head one where they print a unit (毕业生数（人）)."""
+        listed = self.listed(text)
+        if listed is not None:
+            return listed
         opened = _WORDS.fullmatch(text)
         if opened is not None and self.gauge(opened[1]) is not None:
             word = text[: text.rindex("（")]
-            return Column("measure", word, unit=opened[1], adds=word)
+            means = "measure" if opened[1] != "%" or word.endswith("率") else "unknown"
+            return Column(means, word, unit=opened[1], adds=word)
         return None
+
+    def listed(self, text: str) -> Column | None:
+        """The column that ``text`` heads by the list."""
+        match = self._column.fullmatch(text)
+        return self._as_column(match) if match is not None else None
 
     def columns(self, text: str) -> list[tuple[int, Column]]:
         """The columns that words set one behind the other head, each with its end in ``text``."""
