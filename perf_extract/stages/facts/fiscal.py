@@ -30,7 +30,7 @@ _BUDGETED = (
 #: reports that go through several levels of government in turn
 _BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
-_OWN = re.compile(r"全|各|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
+_OWN = re.compile(r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
 _BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
 
 

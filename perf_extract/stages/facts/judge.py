@@ -17,6 +17,8 @@ from .lexicon import Lexicon
 #: in a statistical bulletin only these are budget money
 _FISCAL = re.compile(r"一般公共预算|税收|财政|非税|债务|[^免]税$")
 
+_OF_GOVERNMENT = frozenset(("budget_report", "statistical_bulletin", "work_report"))
+_WHOLE = re.compile(r"财政(?:收支)?决算|政府决算|总决算|决算草案")
 _FINAL_CHAPTERS = frozenset(
     ("budget_execution", "expenditure_management", "basic_expenditure", "three_public", "project_expenditure")
 )
@@ -32,6 +34,8 @@ class Judge:
         self.codes = catalog.derived(code_book)
         self.indicators = catalog.derived(indicator_book)
         self.by_id = {h.section.id: h for h in headings}
+        #: whether revenue is a department's own; in the accounts of a whole city its names mean something else
+        self.own_revenue = about.report_type not in _OF_GOVERNMENT and not _WHOLE.search(about.title or "")
         self.is_finance: dict[int, bool] = {}
         self.code_of: dict[int, Code | None] = {}
         self.fact_of: dict[int, FinanceFact | KpiFact] = {}
@@ -100,7 +104,7 @@ class Judge:
                 **common,  # type: ignore[arg-type]
             )
         level = self._level(draft.name)
-        known = self.indicators.find(draft.name, unit_base=unit_base, kind=quantity.kind, level=level)
+        known = self.indicators.find(draft.name, unit_base=unit_base, kind=quantity.kind, level=level, role=draft.role)
         return KpiFact(
             indicator=draft.name,
             path=list(draft.path),
@@ -162,8 +166,10 @@ class Judge:
             code = self.code_of[id(draft.subject)]
         else:
             prefer = self.scheme_in.get(draft.heading.section.id) if draft.heading is not None else None
-            code = self.codes.find(draft.printed, under=under) if draft.printed else None
-            code = code or self.codes.find(draft.name, under=under, prefer="functional" if draft.path else prefer)
+            code = self.codes.find(draft.printed, under=under, revenue=self.own_revenue) if draft.printed else None
+            code = code or self.codes.find(
+                draft.name, under=under, prefer="functional" if draft.path else prefer, revenue=self.own_revenue
+            )
         self.code_of[id(draft)] = code
         if code is not None and code.scheme != "revenue" and draft.heading is not None:
             self.scheme_in.setdefault(draft.heading.section.id, code.scheme)

@@ -61,7 +61,7 @@ _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(r"(?:新增|新建|新)(?=.{2})")
+_NEW = re.compile(r"(?:新增认定|新增|新建|新培育|新认定|新引进|新)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -84,6 +84,20 @@ def _without_verb(frame: Frame, name: str) -> str:
     """A name without the verb before its noun."""
     match = frame.text.lex.verb.match(name)
     return name[match.end() :] if match is not None and len(name) - match.end() >= 2 else name
+
+
+def _listed_new(frame: Frame) -> str:
+    """新增 where it stands once before a list: 新增高新技术企业60家、科技型中小企业80家."""
+    previous = frame.carry.previous
+    lex, flat = frame.text.lex, frame.text.flat
+    if previous is None or flat[previous.mention.outer_end] != "、" or frame.kind not in COUNTED:
+        return ""
+    if previous.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return ""
+    new = _NEW.match(previous.name)
+    if new is None or lex.verb.match(flat, previous.mention.outer_end + 1) is not None:
+        return ""
+    return new[0]
 
 
 def _thing_of(frame: Frame) -> str:
@@ -326,6 +340,7 @@ def part(frame: Frame, name: str) -> Named | None:
 @rule(
     yes=(
         ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
+        ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
         ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
         ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
     ),
@@ -338,6 +353,7 @@ def named(frame: Frame, name: str) -> Named | None:
         return None
     if _says_nothing(frame, name):
         return Named(name, 0.5)
+    name = _listed_new(frame) + name
     short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun
     return Named(name, 0.8 if short else 0.95)
 

@@ -21,7 +21,7 @@ _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
-_AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、")
+_AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
 _CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))

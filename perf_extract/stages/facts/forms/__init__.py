@@ -72,7 +72,7 @@ class _Scanner:
         words: Vocabulary,
     ) -> None:
         self.words = words
-        self.lines: list[Line] = lines_of(reading)
+        self.lines: list[Line] = lines_of(reading, words)
         self.figures = Figures(reading, mentions, words)
         self.emitter = Emitter(self.figures, headings, year)
         self.labels = Labels(self.lines, self.figures, self.emitter)

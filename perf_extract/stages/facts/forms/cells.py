@@ -46,7 +46,7 @@ class Line(NamedTuple):
         return self.cells[-1].end
 
 
-def lines_of(reading: Reading) -> list[Line]:
+def lines_of(reading: Reading, words: Vocabulary) -> list[Line]:
     """The lines of a reading view; a number that was joined to the next cell's words is parted from them again."""
     flat = reading.flat
     lines: list[Line] = []
@@ -59,7 +59,7 @@ def lines_of(reading: Reading) -> list[Line]:
         glued = _GLUED.match(text) if text[:1].isdigit() or text[:1] == "-" else None
         if glued is not None and _line_end(reading, start + glued.end()):
             cut = start + glued.end()
-            if end - cut > 4 and "（" not in flat[cut : cut + 4]:
+            if words.gauge(flat[cut:end].partition("（")[0]) is None:
                 lines += [Line([Cell(start, cut, glued[0])]), Line([Cell(cut, end, flat[cut:end])])]
                 continue
         lines.append(Line([Cell(start, end, text)]))

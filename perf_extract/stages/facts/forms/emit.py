@@ -17,13 +17,14 @@ from .grid import Grid, Label, Row, label_of
 from .vocabulary import RATES, Column, Vocabulary
 
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
-_SHORT = 6
+_SHORT = 5
+_PERIODS = ("本年", "上年", "年初", "年末", "年终")
 _TOTALS = frozenset(("合计", "总计"))
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
 _SCOPE = re.compile(r"(?:全[省市县区州]|[省市县区州]本?级)")
 _GROWN = re.compile(r"(?:增长速度|增长率|增速|增幅|增长)$")
 _CHANGE_RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|增减率)$")
-_SPECIFIC = re.compile(r"[存出]栏|[量数额值率重度费价]$|面积$|指数$|收入$|支出$|余额$|存款$|贷款$")
+_SPECIFIC = re.compile(r"[存出]栏|[量数额值率重度费价税]$|税（[^）]*）$|面积$|指数$|收入$|支出$|余额$|存款$|贷款$")
 _IN_WORDS = re.compile(r"[一二三四五六七八九十]")
 _YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
 
@@ -254,6 +255,8 @@ class _Amounts:
             return (self.kind or "收支") + name
         if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
             return self.fund + name
+        if self.fund and name.startswith(_PERIODS) and not self.kind:
+            return self.fund.removesuffix("预算" if "社会" in self.fund else "") + name
         if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
             return name + self.kind
         if not self.money and not self.adds and self.since_whole and not _SPECIFIC.search(name):
@@ -325,7 +328,7 @@ class _Amounts:
         draft.subject = main if role != "value" else None
         if role == "value":
             draft.stage = column.stage or (self.stage if column.means == "amount" else None)
-        if column.means == "amount" or self.is_fund:
+        if column.means == "amount" or self.is_fund or (self.since_whole and _FUND.search(self.whole_name)):
             draft.belongs = "finance"
         if role == "value":
             draft.parent = self._parent(row, label, place, mention.quantity)

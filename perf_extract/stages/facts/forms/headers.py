@@ -168,7 +168,7 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
         if len(line.cells) != 1 or _is_figure(line):
             break
         own = line.cells[0].text
-        if best is not None and words.column(own) is not None:
+        if best is not None and not best[0][0].dated and words.column(own) is not None:
             break
         text += own
         if len(text) > _LONGEST:

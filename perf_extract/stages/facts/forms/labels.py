@@ -10,7 +10,7 @@ from ....model.report import Role
 from ..draft import Draft
 from .cells import Cell, Figures, Line
 from .emit import Emitter
-from .grid import Row, label_of
+from .grid import Label, Row, label_of
 from .stream import stops
 
 _LABEL = re.compile(r"[“]?[^\W\d_][^，。；！？：\n\t]{1,23}")
@@ -179,7 +179,7 @@ class Labels:
             for number, cell in enumerate(values):
                 self.claimed.append((label.start, cell.end))
                 mention = self.figures.only(cell)
-                if mention is None or not confidence or (mention.quantity.unit is None and mention.quantity.value < 0):
+                if mention is None or not confidence or self._lacks_unit(mention, name):
                     continue
                 mention, source = self.emitter.measured(mention, (name.unit, "inherited"))
                 planned = len(values) == 2 and number == 0
@@ -191,6 +191,12 @@ class Labels:
                 draft.belongs = "kpis" if len(values) == 2 else None
                 taken = True
         return taken
+
+    def _lacks_unit(self, mention: Mention, name: Label) -> bool:
+        """Whether a bare number says nothing: money, or a change, of which nothing gives the measure."""
+        if mention.quantity.unit is not None or name.unit:
+            return False
+        return mention.quantity.value < 0 or name.text.endswith(self.words.money)
 
     def _confidence(self, name: str, pairs: int) -> float:
         """How sure a lone figure behind these words is theirs; 0 where the words are no name of a measure."""

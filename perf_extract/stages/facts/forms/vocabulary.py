@@ -12,7 +12,7 @@ from ....knowledge import Catalog
 from ....knowledge.codes import code_book
 from ....knowledge.indicators import indicator_book
 from ....knowledge.patterns import any_of
-from ....knowledge.rows import ClauseWord, FormColumn, FormField, FormLevel, FormWord, Unit
+from ....knowledge.rows import ClauseWord, FormColumn, FormField, FormLevel, FormWord, MoneyHead, Unit
 from ....model.report import Bound, QuantityKind, Stage
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
@@ -33,7 +33,7 @@ class Column(msgspec.Struct):
     """A column of a form or table: what its cells mean, and what the header says of them.
 
     ``part`` is what a cell is of its row's item (基本支出 of 行政运行), empty where it is the whole; ``scope`` whose
-    figure it is; ``year`` absolute, or relative where it is below 1000.
+    figure it is; ``year`` absolute, or relative where it is below 1000; ``dated``: the header is but a year.
     """
 
     means: str
@@ -45,6 +45,7 @@ class Column(msgspec.Struct):
     scope: str = ""
     adds: str = ""
     sums: bool = False
+    dated: bool = False
 
 
 class Gauge(msgspec.Struct, frozen=True):
@@ -69,6 +70,8 @@ class Vocabulary:
                 reverse=True,
             )
         )
+        #: ends of names of budget money, which says nothing without a unit
+        self.money = tuple(row.word for row in catalog.rows(MoneyHead) if row.belongs == "finance")
         self._units = {row.word: row for row in catalog.rows(Unit)}
         self._columns = {row.word: row for row in catalog.rows(FormColumn)}
         notes = r"(?:（[^（）\n]{1,16}）|±?%)*"
@@ -137,7 +140,7 @@ class Vocabulary:
     def _as_column(self, match: re.Match[str]) -> Column:
         if match["only"]:
             unit = self._unit_in(match["only_notes"])
-            return Column("measure", match["only"], year=int(match["only"][:4]), unit=unit)
+            return Column("measure", match["only"], year=int(match["only"][:4]), unit=unit, dated=True)
         row = self._columns[match["word"]]
         year = int(match["year"][:4]) if match["year"] else row.year
         column = Column(row.means, row.word, row.stage, year, self._unit_in(match["notes"]), adds=row.adds)
