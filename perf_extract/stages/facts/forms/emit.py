@@ -191,7 +191,7 @@ class _Amounts:
         if "预算表" in bare or "预算草案" in bare:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
-        self.both = "收入" in bare and "支出" in bare or "收支" in bare
+        self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
         self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
             row.name in self.words.wholes for row in grid.rows
         )

@@ -102,7 +102,9 @@ def cross(above: Column, below: Column) -> Column:
         return below
     if below.means == "group":
         return above
-    first, second = (above, below) if below.means in FIGURES and not (below.sums or below.part) else (below, above)
+    measures = [c for c in (below, above) if c.means in FIGURES and not (c.sums or c.part)]
+    first = measures[0] if measures else below if below.means in FIGURES else above
+    second = above if first is below else below
     return msgspec.structs.replace(
         first,
         stage=first.stage or second.stage,

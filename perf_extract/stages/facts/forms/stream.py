@@ -41,11 +41,13 @@ class Stream:
         percents = any(c.text.endswith("%") for _, _, cells in runs for c in cells)
         columns = self.columns
         rows: list[Row] = []
+        longer = sum(len(cells) > len(columns) for _, _, cells in runs)
+        told = longer < 2 or longer * 10 < len(runs)
         for names, code, cells in runs:
             if not cells:
                 continue
-            placed = align(cells, columns, self.words, percents)
-            if placed is None and columns[0].sums and len(cells) <= len(columns) + 1:
+            placed = align(cells, columns, self.words, percents) if told else None
+            if placed is None and columns[0].sums and (not told or len(cells) <= len(columns) + 1):
                 placed = [cells[0], *([None] * (len(columns) - 1))]
             names, code = self._uncoded(names, code)
             named = self._name(names, code)
