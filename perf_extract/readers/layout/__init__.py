@@ -1,0 +1,6 @@
+"""Printed pages to a text: what stands on a line, which lines are tables, what every page repeats."""
+
+from .assemble import assemble
+from .shapes import Edge, Glyph, Page
+
+__all__ = ["Edge", "Glyph", "Page", "assemble"]

@@ -1,0 +1,243 @@
+"""Pages to one text: tables joined over page breaks, every character's place kept."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from ..content import Content, GridCell, Writer
+from ..limits import Clock
+from ..places import PageMap
+from .grid import find_tables
+from .lines import lines_of, runs_of
+from .running import without_running
+from .shapes import BoxCell, Glyph, Page, TableBlock, TextLine
+
+_SIDE = 5.0
+_SHARED = 0.6
+_HEAD_ROWS = 6
+_TITLE_LINES = 4
+_Place: TypeAlias = tuple[int, int, float, float, list[tuple[float, float]]]
+
+
+class _Part(msgspec.Struct):
+    """A table, or its part on one page."""
+
+    page: int
+    block: TableBlock
+
+
+def assemble(pages: Sequence[Page], clock: Clock) -> Content:
+    """The content of printed pages, running headers and footers left out."""
+    tables: list[list[TableBlock]] = []
+    lines: list[list[TextLine]] = []
+    for page in pages:
+        clock.check()
+        found, rest = find_tables(page.edges, page.glyphs)
+        tables.append(found)
+        lines.append(_lines_between(found, rest))
+    lines = without_running(pages, lines)
+    writer = Writer()
+    places: list[_Place] = []
+    open_table: list[_Part] = []
+    held: list[tuple[TextLine, int]] = []
+    above: list[str] = []
+
+    def close() -> None:
+        """Write the open table and the lines held back behind it."""
+        if not open_table:
+            return
+        _write_table(writer, open_table, places)
+        open_table.clear()
+        for line, number in held:
+            _write_line(writer, line, number, places)
+        above[:] = [line.text for line, _ in held]
+        held.clear()
+
+    for page, page_tables, page_lines in zip(pages, tables, lines, strict=True):
+        clock.check()
+        begun = writer.length
+        for block in _in_order(page_tables, page_lines):
+            if isinstance(block, TableBlock):
+                last = open_table[-1] if open_table else None
+                if (
+                    last is not None
+                    and last.page == page.number - 1
+                    and _goes_on(last.block, block)
+                    and (not held or _repeated_rows(open_table[0].block, block))
+                ):
+                    held.clear()
+                else:
+                    close()
+                open_table.append(_Part(page.number, block))
+            elif open_table and block.text in above:
+                # A title said again may only head the rest of the same table.
+                held.append((block, page.number))
+            else:
+                close()
+                _write_line(writer, block, page.number, places)
+                above = [*above, block.text][-_TITLE_LINES:]
+        if page.read_by_ocr:
+            end = max(writer.length - 1, begun)
+            writer.warn("ocr", f"page {page.number} was read by OCR from a picture; compare its figures", begun, end)
+    close()
+    content = writer.content()
+    content.pages = len(pages)
+    content.places = PageMap()
+    for place in sorted(places, key=lambda p: p[0]):
+        content.places.add(*place)
+    return content
+
+
+def _lines_between(tables: list[TableBlock], glyphs: list[Glyph]) -> list[TextLine]:
+    """The printed lines outside tables; those above a table are ordered apart from those below it."""
+    bottoms = sorted(table.bottom for table in tables)
+    bands: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        bands.setdefault(bisect_left(bottoms, (glyph.top + glyph.bottom) / 2), []).append(glyph)
+    return [line for band in sorted(bands) for line in lines_of(runs_of(bands[band]))]
+
+
+def _in_order(tables: list[TableBlock], lines: list[TextLine]) -> list[TableBlock | TextLine]:
+    """Tables among the lines: each behind all lines that begin above its lower side."""
+    blocks: list[TableBlock | TextLine] = []
+    waiting = sorted(tables, key=lambda t: t.top)
+    for line in lines:
+        middle = (line.top + line.bottom) / 2
+        while waiting and middle > waiting[0].bottom:
+            blocks.append(waiting.pop(0))
+        blocks.append(line)
+    return [*blocks, *waiting]
+
+
+def _write_line(writer: Writer, line: TextLine, page: int, places: list[_Place]) -> None:
+    if line.gap:
+        writer.line("")
+    indent = "\u3000" * min(line.indent, 2)
+    start = writer.line(indent + line.text) + len(indent)
+    places.append((start, page, line.top, line.bottom, [(g.left, g.right) for g in line.glyphs]))
+
+
+def _goes_on(above: TableBlock, below: TableBlock) -> bool:
+    """Whether a table at a page's top is the one that ended the page before: same sides, most columns shared."""
+    if abs((above.right - above.left) - (below.right - below.left)) > 2 * _SIDE:
+        return False
+    shift = below.left - above.left
+    first, second = ({round(c.left - t.left) for c in t.cells} for t in (above, below))
+    shared = sum(any(abs(a - b) <= _SIDE for b in second) for a in first)
+    return abs(shift) <= 40 and shared >= _SHARED * max(len(first), len(second))
+
+
+def _write_table(writer: Writer, parts: list[_Part], places: list[_Place]) -> None:
+    if not parts:
+        return
+    lefts = _columns(parts)
+    made: list[tuple[GridCell, list[tuple[int, BoxCell]]]] = []
+    rows = 0
+    for number, part in enumerate(parts):
+        skipped = _repeated_rows(parts[0].block, part.block) if number else 0
+        base = part.block.left - parts[0].block.left
+        joins = bool(number and not skipped and part.block.open_top and parts[number - 1].block.open_bottom and rows)
+        offset = rows - skipped - (1 if joins else 0)
+        for cell in part.block.cells:
+            if cell.row < skipped:
+                continue
+            column = max(bisect_right(lefts, cell.left - base + 0.5) - 1, 0)
+            above = _cell_at(made, rows - 1, column) if joins and cell.row == 0 else None
+            if above is not None:
+                above[1].append((part.page, cell))
+                continue
+            span = max(bisect_left(lefts, cell.right - base - 0.5) - column, 1)
+            made.append((GridCell(cell.row + offset, column, "", cell.rowspan, span), [(part.page, cell)]))
+        rows = offset + part.block.rows
+    printed: list[list[tuple[Glyph, int]]] = []
+    for grid_cell, sources in made:
+        glyphs = _cell_glyphs(sources)
+        grid_cell.text = "".join(glyph.char for glyph, _ in glyphs)
+        printed.append(glyphs)
+    table = writer.table((grid_cell for grid_cell, _ in made), page=parts[0].page)
+    if table is None:
+        return
+    starts = {(cell.row, cell.col): cell.start for cell in table.cells}
+    for (grid_cell, _), glyphs in zip(made, printed, strict=True):
+        _place_cell(starts.get((grid_cell.row, grid_cell.col)), glyphs, places)
+
+
+def _columns(parts: list[_Part]) -> list[float]:
+    """The left sides of all columns, by the first part's place on its page."""
+    found: list[float] = []
+    base = parts[0].block.left
+    for left in sorted(c.left - p.block.left + base for p in parts for c in p.block.cells):
+        if not found or left - found[-1] > _SIDE:
+            found.append(left)
+    return found
+
+
+def _cell_at(
+    made: list[tuple[GridCell, list[tuple[int, BoxCell]]]], row: int, column: int
+) -> tuple[GridCell, list[tuple[int, BoxCell]]] | None:
+    for entry in reversed(made):
+        cell = entry[0]
+        if cell.row <= row < cell.row + cell.rowspan and cell.col == column:
+            return entry
+    return None
+
+
+def _repeated_rows(first: TableBlock, block: TableBlock) -> int:
+    """How many rows at the top of a later part say again what the table's first rows say."""
+    one, other = (_row_texts(table) for table in (first, block))
+    count = 0
+    while count < min(_HEAD_ROWS, len(one), len(other)) and one[count] == other[count] and any(one[count]):
+        count += 1
+    return count if count < block.rows else 0
+
+
+def _row_texts(block: TableBlock) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(min(block.rows, _HEAD_ROWS))]
+    for cell in block.cells:
+        if cell.row < len(rows):
+            rows[cell.row].append("".join("".join(line.text.split()) for line in cell.lines))
+    return rows
+
+
+def _cell_glyphs(sources: list[tuple[int, BoxCell]]) -> list[tuple[Glyph, int]]:
+    """A cell's characters on one line, with their pages: a space only where two Latin words would run together."""
+    joined: list[tuple[Glyph, int]] = []
+    for page, cell in sources:
+        for line in cell.lines:
+            glyphs = [g for i, g in enumerate(line.glyphs) if g.char != " " or (i and line.glyphs[i - 1].char != " ")]
+            if joined and glyphs:
+                last, first = joined[-1][0], glyphs[0].char
+                if last.char.isascii() and first.isascii() and last.char.isalnum() and first.isalnum():
+                    if not (last.char.isdigit() and first.isdigit()):
+                        joined.append((last._replace(char=" ", left=last.right), joined[-1][1]))
+            joined += [(glyph, page) for glyph in glyphs]
+    return joined
+
+
+def _place_cell(start: int | None, glyphs: list[tuple[Glyph, int]], places: list[_Place]) -> None:
+    """Note where the characters of a cell stand, a stretch for each of its printed lines."""
+    if start is None:
+        return
+    at = 0
+    while at < len(glyphs):
+        first, page = glyphs[at]
+        end = at
+        while (
+            end < len(glyphs) and glyphs[end][1] == page and abs(glyphs[end][0].base - first.base) <= 0.5 * first.size
+        ):
+            end += 1
+        line = [glyph for glyph, _ in glyphs[at:end]]
+        places.append(
+            (
+                start + at,
+                page,
+                min(g.top for g in line),
+                max(g.bottom for g in line),
+                [(g.left, g.right) for g in line],
+            )
+        )
+        at = end
