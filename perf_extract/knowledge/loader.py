@@ -89,29 +89,44 @@ class Catalog:
 
 
 def _merge(merged: dict[tuple[str, ...], Row], path: Path, raw: bytes, row_type: type[Row], *, shipped: bool) -> None:
-    seen: dict[tuple[str, ...], int] = {}
+    first = row_type.__struct_fields__[0]
+    numbers: list[int] = []
+    entries: list[dict[str, Any]] = []
     for line_number, cells in _lines(path, raw):
-        where = f"{path}:{line_number}"
-        fields = _fields(row_type, cells, where)
-        first = next(iter(row_type.__struct_fields__))
-        removes = not shipped and isinstance(fields.get(first), str) and fields[first].startswith("-")
-        if removes:
-            fields[first] = fields[first][1:]
-            doomed = [k for k in merged if k[0] == fields[first]]
-            if not doomed:
-                raise CatalogError(f"{where}: '-{fields[first]}' takes away a row that does not exist")
-            for key in doomed:
-                del merged[key]
-            continue
-        try:
-            row = msgspec.convert(fields, row_type, strict=False)
-        except msgspec.ValidationError as err:
-            raise CatalogError(f"{where}: {err}") from None
+        fields = _fields(row_type, cells, f"{path}:{line_number}")
+        if not shipped and str(fields.get(first, "")).startswith("-"):
+            _take_away(merged, fields[first][1:], f"{path}:{line_number}")
+        else:
+            numbers.append(line_number)
+            entries.append(fields)
+    seen: dict[tuple[str, ...], int] = {}
+    for line_number, row in zip(numbers, _rows(path, numbers, entries, row_type), strict=True):
         key = tuple(str(getattr(row, k)) for k in row_type.key)
         if key in seen:
-            raise CatalogError(f"{where}: {'/'.join(key)} stands already in line {seen[key]}")
+            raise CatalogError(f"{path}:{line_number}: {'/'.join(key)} stands already in line {seen[key]}")
         seen[key] = line_number
         merged[key] = row
+
+
+def _take_away(merged: dict[tuple[str, ...], Row], name: str, where: str) -> None:
+    doomed = [key for key in merged if key[0] == name]
+    if not doomed:
+        raise CatalogError(f"{where}: '-{name}' takes away a row that does not exist")
+    for key in doomed:
+        del merged[key]
+
+
+def _rows(path: Path, numbers: list[int], entries: list[dict[str, Any]], row_type: type[R]) -> list[R]:
+    """All rows of a file at once; one by one only to find the line that is wrong."""
+    try:
+        return msgspec.convert(entries, list[row_type], strict=False)  # type: ignore[valid-type]
+    except msgspec.ValidationError:
+        for line_number, fields in zip(numbers, entries, strict=True):
+            try:
+                msgspec.convert(fields, row_type, strict=False)
+            except msgspec.ValidationError as err:
+                raise CatalogError(f"{path}:{line_number}: {err}") from None
+        raise
 
 
 def _lines(path: Path, raw: bytes) -> Iterable[tuple[int, dict[str, str]]]:
