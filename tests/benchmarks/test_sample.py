@@ -1,0 +1,99 @@
+"""The random sample: draws that repeat, what is left out, sheets and table, and the judged table as its page says."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BENCHMARKS = ROOT / "benchmarks"
+TABLE = BENCHMARKS / "sample-2026-11-24.tsv"
+
+
+@pytest.fixture(scope="module")
+def sample() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("sample", BENCHMARKS / "sample.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["sample"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    title = "岚川市2024年国民经济和社会发展统计公报"
+    text = f"{title}\n全年全市地区生产总值1286.47亿元，比上年增长5.6%。全市粮食产量118.52万吨。\n"
+    for name in ("a", "b", "wr_guizhou_2026", "b_seeded_errors"):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    (tmp_path / "c.txt").write_text("   ", "utf-8")
+    return tmp_path
+
+
+def test_sources_of_gold_and_copies_are_left_out(sample: ModuleType, folder: Path) -> None:
+    facts = sample.population(folder)
+    assert [one.document for one in facts] == ["a"] * 3 + ["b"] * 3
+
+
+def test_a_draw_repeats_and_another_seed_differs(sample: ModuleType, folder: Path) -> None:
+    facts = sample.population(folder)
+    places = [(one.document, one.fact.evidence.start) for one in sample.draw(facts, 4, 7)]
+    assert places == [(one.document, one.fact.evidence.start) for one in sample.draw(facts, 4, 7)]
+    assert places == sorted(places)
+    draws = {
+        tuple((one.document, one.fact.evidence.start) for one in sample.draw(facts, 2, seed)) for seed in range(20)
+    }
+    assert len(draws) > 1
+    assert len(sample.draw(facts, 99, 7)) == 6
+
+
+def test_a_sheet_marks_the_number_in_its_sentence(
+    sample: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sample.main([str(folder)]) == 0
+    shown = capsys.readouterr()
+    assert "比上年增长【5.6%】" in shown.out
+    assert "公报⏎全年全市地区生产总值【1286.47亿元】" in shown.out
+    assert "c.txt: empty" in shown.err
+
+
+def test_a_row_holds_no_sentence_and_stays_on_one_line(
+    sample: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sample.main([str(folder), "--table", "--size", "3"]) == 0
+    rows = list(csv.reader(capsys.readouterr().out.splitlines(), delimiter="\t"))
+    assert tuple(rows[0]) == sample.COLUMNS
+    assert [len(row) for row in rows] == [7] * 4
+    assert all(row[6] == "" for row in rows[1:])
+
+
+def test_the_tally_counts_by_confidence(sample: ModuleType, tmp_path: Path) -> None:
+    table = tmp_path / "judged.tsv"
+    cells = [("0.95", "right"), ("0.90", "wrong name"), ("0.50", "right"), ("0.95", "right")]
+    lines = ["\t".join(sample.COLUMNS), *(f"a\t1\t2个\t学校\tvalue\t{sure}\t{verdict}" for sure, verdict in cells)]
+    table.write_text("\n".join(lines) + "\n", "utf-8")
+    shown = sample.tally(table)
+    assert "all\t3 of 4 right\t75.0%" in shown
+    assert "confidence >= 0.9\t2 of 3 right\t66.7%" in shown
+    assert "confidence < 0.9\t1 of 1 right\t100.0%" in shown
+
+
+def test_the_judged_table_is_as_its_page_says(sample: ModuleType) -> None:
+    page = (BENCHMARKS / "SAMPLE.md").read_text("utf-8")
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    assert len(rows) == 200
+    assert len({(row["document"], row["start"]) for row in rows}) == 200
+    verdicts = [row["verdict"] for row in rows]
+    assert set(verdicts) == {"right", "wrong name", "wrong role", "wrong value", "not a fact"}
+    assert f"**Result: {verdicts.count('right')} of 200 right ({verdicts.count('right') / 2:.1f}%)**" in page
+    for verdict in ("wrong name", "wrong role", "wrong value", "not a fact"):
+        assert f"{verdict} {verdicts.count(verdict)}" in page
+    assert all(row["document"] not in sample.LEFT_OUT for row in rows)
+    assert max(len(row["name"]) for row in rows) <= 60
