@@ -441,9 +441,9 @@ class CheckRule(Row, frozen=True):
 
     id: str
     kind: Literal[
-        "sum", "listed", "behind", "row", "rest", "balance", "excess", "classes", "moves", "repeat", "growth", "completion",
-        "share", "shares", "score", "ratio", "rate", "difference", "same", "within", "names", "handled", "whole", "people",
-        "direction",
+        "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
+        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "names", "handled", "bounded",
+        "people", "direction",
     ]
     title: str
     whole: list[str] = []

@@ -18,6 +18,10 @@ Opener = Literal["part", "some", "colon", "bracket", "run", "total", "group", "p
 _POINT = regex.compile(r"\n(?:第?[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.])")
 
 
+#: a paragraph that ends so goes on in the next
+_GOES_ON = "；，、"
+
+
 class Listing(msgspec.Struct, eq=False):
     """Parts in text order. ``whole`` is None for a group, whose ``name`` is printed without a figure of its own.
 
@@ -59,7 +63,7 @@ class _Paragraph:
         self.group: Listing | None = None
 
     def read(self, run: Sequence[Figure]) -> list[Listing]:
-        place = self.figures.sentence_start(run[0].start)
+        place = max(self.figures.sentence_start(run[0].start), self.figures.paragraph_starts[run[0].paragraph])
         previous: Figure | None = None
         for index, figure in enumerate(run):
             self._steer(place, figure.start, previous)
@@ -82,36 +86,42 @@ class _Paragraph:
         return self.flat[figure.end : following.start].strip() in ("的", "")
 
     def _steer(self, start: int, stop: int, previous: Figure | None) -> None:
-        flat, levels = self.flat, self.levels
+        flat = self.flat
         fresh = previous is None
         at = start
         for match in self.words.steer.finditer(flat, start, stop):
             word = match[0]
             if word == "（":
-                values = levels[-1].values
+                values = self.levels[-1].values
                 behind = previous is not None and match.start() == previous.end and values[-1:] == [previous]
                 self._open("bracket", values[-1:] if behind else [], bracket=True)
             elif word == "）":
-                while len(levels) > 1:
-                    if levels.pop().bracket:
+                while len(self.levels) > 1:
+                    if self.levels.pop().bracket:
                         break
+            elif word == "\n" and flat[match.start() - 1] in _GOES_ON:
+                continue
             elif word in "。\n":
                 self._end_sentence()
                 fresh = True
                 at = match.end()
             elif word == "；":
-                while len(levels) > 2 and not levels[-1].bracket and not levels[-2].bracket:
-                    levels.pop()
-                for level in levels:
+                while len(self.levels) > 2 and not self.levels[-1].bracket and not self.levels[-2].bracket:
+                    self.levels.pop()
+                for level in self.levels:
                     level.cause = False
             elif word in self.words.causes:
-                levels[-1].cause = True
+                self.levels[-1].cause = True
             else:
                 opener: Opener = "part" if word in self.words.opens else "some"
-                values = levels[-1].values
+                values = self.levels[-1].values
                 carried = not values and fresh and match.start() - at <= 2
-                self._open(opener, self.carried if carried else values, carried=carried)
-        if previous is not None and levels[-1].values[-1:] == [previous]:
+                self._open(
+                    opener,
+                    self.carried if carried else values,
+                    carried=carried or word[0] != "其" or flat[match.start() - 1] not in "，；、。（：",
+                )
+        if previous is not None and self.levels[-1].values[-1:] == [previous]:
             follows = flat[previous.end : previous.end + 2]
             if follows[:1] == "：":
                 self._open("colon", [previous])
@@ -123,9 +133,7 @@ class _Paragraph:
             self.group = Listing(None, [], "group", self.words.fold(match[1]))
             self.found.append(self.group)
 
-    def _open(
-        self, opener: Opener, values: Sequence[Figure], *, bracket: bool = False, carried: bool = False
-    ) -> None:
+    def _open(self, opener: Opener, values: Sequence[Figure], *, bracket: bool = False, carried: bool = False) -> None:
         """Open a list under the last of ``values``; the others may be its whole too."""
         listing = None
         if values:
@@ -202,10 +210,20 @@ def _measured_alike(whole: Figure, part: Figure) -> bool:
 def listings(figures: Figures, groups: regex.Pattern[str]) -> list[Listing]:
     """All lists of a report, in text order. ``groups`` finds the names that open a group, without their figures."""
     found: list[Listing] = []
-    for _, run in groupby(figures.all, key=lambda f: f.paragraph):
+    blocks = _blocks(figures)
+    for _, run in groupby(figures.all, key=lambda f: blocks[f.paragraph]):
         found += _Paragraph(figures, groups).read(list(run))
     found += _points(figures)
     return found
+
+
+def _blocks(figures: Figures) -> list[int]:
+    """For each paragraph a number that it shares with the one before where that one breaks off in a sentence."""
+    numbers: list[int] = []
+    for start in figures.paragraph_starts:
+        goes_on = start >= 2 and figures.flat[start - 2] in _GOES_ON
+        numbers.append(numbers[-1] if goes_on and numbers else start)
+    return numbers
 
 
 def _points(figures: Figures) -> Iterator[Listing]:

@@ -93,6 +93,14 @@ class Rules:
         for rule in self.all:
             self._by_kind.setdefault(rule.kind, []).append(rule)
         names = {name for rule in self.of("sum") for pick in (*rule.whole, *rule.parts) for name in pick.names}
+        #: for each name of an item the name it is filed under
+        self.first_names = {
+            words.fold(name): words.fold(cell.split("/")[0])
+            for rule in self.of("sum")
+            for cell in (*rule.row.whole, *rule.row.parts)
+            for name in cell.split("/")
+            if name[0] not in "~@" and not name[0].isdigit() and not cell[0].isdigit()
+        }
         self.groups = regex.compile(rf"(?:^|(?<=[，；、：。]))({any_of(n for n in names if len(n) >= 4)})中的?")
 
     def of(self, kind: str) -> Sequence[Rule]:

@@ -52,18 +52,31 @@ class Sums:
         if listing.whole is None:
             return None
         parts = _apart(listing.parts, listing.whole)
-        if parts is None:
+        if not parts:
             return None
         wholes = self._wholes(listing, parts)
         if not wholes:
             return None
         if len(parts) >= 2:
             made = [m for m in (self._sum(whole, parts, listing) for whole in wholes) if m is not None]
-            chosen = next((m for m in made if m.agrees), made[0] if made and len(wholes) == 1 else None)
+            chosen = next((m for m in made if m.agrees), None) or self._surest(made, wholes, parts)
             if chosen is not None:
                 self.done.append(chosen)
                 return chosen.check
         return self._within(wholes[0], parts, listing) if len(wholes) == 1 else None
+
+    @staticmethod
+    def _surest(made: Sequence[Sum], wholes: Sequence[Figure], parts: Sequence[Figure]) -> Sum | None:
+        """Which sum to believe where none comes out: the only one, or one far nearer than with any other whole."""
+        if len(wholes) == 1:
+            return made[0] if made else None
+        total = sum((p.base for p in parts), ZERO)
+        nearest, second = sorted(abs(w.base - total) for w in wholes)[:2]
+        for one in made:
+            gap = abs(one.whole.base - total)
+            if gap == nearest and gap * 4 <= second and gap <= abs(one.whole.base) * _MOST:
+                return one
+        return None
 
     def _wholes(self, listing: Listing, parts: Sequence[Figure]) -> list[Figure]:
         """The figures that can be the list's whole, the nearest first."""
@@ -74,11 +87,7 @@ class Sums:
             # two stages of one item in a row: the parts may belong to either
             same = [w for w in every if w.key == named[0].key]
             return sorted(same, key=lambda w: w.fact.stage != parts[0].fact.stage)
-        stages = {p.fact.stage for p in parts}
-        if len(every) > 1 and len(stages) == 1:
-            agreeing = [w for w in every if w.fact.stage in stages]
-            return agreeing or every
-        return every
+        return sorted(every, key=lambda w: w.fact.stage != parts[0].fact.stage)
 
     def _sum(self, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
         for rule in self.rules.of("sum"):
@@ -213,7 +222,12 @@ class Sums:
         if rule is None or listing.opener != "part" or not listing.direct:
             return None
         part = listing.parts[0]
-        if whole is not listing.whole or part.fact.unit == "%" or self.figures.words.mean.search(part.name) is not None:
+        if (
+            whole is not listing.whole
+            or whole.base < 0
+            or part.fact.unit == "%"
+            or self.figures.words.mean.search(part.name) is not None
+        ):
             return None
         factor, unit = self.figures.factor(whole), whole.fact.unit or ""
         left, right = part.base / factor, whole.base / factor
@@ -222,7 +236,9 @@ class Sums:
         said = f"其中{amount(part)}，" + (
             f"不超过{amount(whole)}。" if fits else f"大于{amount(whole)}，多{plain(left - right)}{unit}，不符。"
         )
-        return finding(rule.id, "holds" if fits else "mismatch", left, right, limit, whole.fact.unit, [part, whole], said)
+        return finding(
+            rule.id, "holds" if fits else "mismatch", left, right, limit, whole.fact.unit, [part, whole], said
+        )
 
 
 def _apart(parts: Sequence[Figure], whole: Figure) -> list[Figure] | None:

@@ -26,7 +26,9 @@ class CheckWords:
         self.opens = frozenset(acts.get("open", ()))
         self.hints = frozenset(acts.get("open_some", ()))
         self.causes = frozenset(causes)
+        self.bare = frozenset(row.word for row in catalog.rows(ClauseWord) if row.act == "bare")
         self.some = regex.compile(any_of(acts.get("some", ())))
+        self.real = regex.compile(any_of(acts.get("real", ())))
         self.mean = regex.compile(any_of(acts.get("mean", ())))
         #: what steers a list between two figures
         self.steer = regex.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes])}")
@@ -39,7 +41,9 @@ class CheckWords:
         self._factors = {row.word: row.factor for row in catalog.rows(Unit)}
         stages: dict[str, Stage] = {r.word: r.stage for r in catalog.rows(TailWord) if r.act == "stage" and r.stage}
         self.stage_of = {word: stage for word, stage in stages.items() if stage != "final"}
-        self.budget = regex.compile(any_of(self.stage_of))
+        self._budget = regex.compile(rf"({any_of(self.stage_of)})数?的?$")
+        moves = [r.word for r in catalog.rows(TailWord) if r.act in ("move", "gain", "excess")]
+        self.moved = regex.compile(rf"(?:{any_of(moves)})[约近了共]?$")
         self._folded: dict[str, str] = {}
 
     def fold(self, name: str) -> str:
@@ -56,6 +60,11 @@ class CheckWords:
                 self._folded.clear()
             self._folded[name] = folded
         return folded
+
+    def budget_before(self, flat: str, start: int, stop: int) -> str | None:
+        """The word for a budget that a completion is taken of: 年初预算 in 完成年初预算的."""
+        match = self._budget.search(flat, start, stop)
+        return match[1] if match is not None else None
 
     def factor(self, unit: str) -> Decimal:
         """How many of its bare unit one ``unit`` is: 10000 for 万元."""
