@@ -10,6 +10,7 @@ from .errors import EmptyError
 from .knowledge import Catalog
 from .model import Extractor, Quantity, Report, Source
 from .readers import Input, read_source
+from .readers.places import show_places
 from .stages import document, entities, facts, quantities, reading, sections, tokens
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -62,7 +63,11 @@ def extract(
     :class:`~perf_extract.errors.InputError` where the input cannot be turned into a report.
     """
     read = read_source(source, name)
-    return extract_text(read.text, catalog=catalog, segmenter=segmenter, source=read.source)
+    report = extract_text(read.text, catalog=catalog, segmenter=segmenter, source=read.source)
+    report.tables = read.tables
+    report.warnings = [*read.warnings, *report.warnings]
+    show_places(report, read.places)
+    return report
 
 
 def find_quantities(text: str, *, catalog: Catalog | None = None) -> list[Quantity]:

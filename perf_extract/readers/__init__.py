@@ -1,70 +1,151 @@
-"""From a path, bytes or a file object to text: one reader a format, chosen by what the bytes are.
+"""From a path, bytes or a file object to text, tables and places: one reader a format, chosen by what the bytes are.
 
-A file's name never decides: a PDF called ``report.txt`` is a PDF. To add a format, write a module
-with one function ``bytes -> str``, teach :mod:`.sniff` its signature, and name it in ``READERS``.
+A file's name never decides: a PDF called ``report.txt`` is a PDF. To add a format, write a module with one function
+``bytes -> Content``, teach :mod:`.sniff` its signature, and name both in ``READERS``. A reader is imported when its
+format comes up.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
+from importlib import import_module
 from typing import IO, TypeAlias
 
 import msgspec
 
-from ..errors import InputError, NotFoundInputError, TooLargeError, UnreadableError, UnsupportedError
-from ..model import Source
-from . import text
+from ..errors import (
+    EmptyError,
+    EncryptedError,
+    InputError,
+    NotFoundInputError,
+    PerfExtractError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedError,
+)
+from ..model import Source, Table, Warning
+from .content import Content
+from .limits import MAX_BYTES
+from .places import PageMap
 from .sniff import MEDIA_TYPES, sniff
+from .text import read_text
 
 Input: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes] | IO[str]
 
-#: more bytes than this are refused unread
-MAX_BYTES = 64 * 1024 * 1024
-
-READERS: dict[str, Callable[[bytes], str]] = {
-    "text": text.read_text,
-    "markdown": text.read_text,
+#: format to the module and function that read it
+READERS: dict[str, tuple[str, str]] = {
+    "markdown": ("markdown", "read_markdown"),
+    "csv": ("sheets.delimited", "read_csv"),
+    "html": ("html", "read_html"),
+    "mhtml": ("html.saved", "read_mhtml"),
+    "pdf": ("pdf", "read_pdf"),
+    "docx": ("docx", "read_docx"),
+    "xlsx": ("sheets", "read_xlsx"),
+    "xls": ("sheets.xls", "read_xls"),
+    "ofd": ("ofd", "read_ofd"),
+    "doc": ("office", "read_document"),
+    "odt": ("office", "read_document"),
+    "rtf": ("office", "read_document"),
+    "wordml": ("office", "read_document"),
+    "xlsb": ("office", "read_workbook"),
+    "ods": ("office", "read_workbook"),
 }
 
 #: what to do with a format that has no reader
 ADVICE: dict[str, str] = {
-    "pdf": "PDF is not read; give its text, for example by `pdftotext -layout FILE.pdf FILE.txt`",
-    "docx": "Word documents are not read; save as plain text (.txt) and give that",
-    "doc": "old Office documents are not read; save as plain text (.txt) and give that",
-    "xlsx": "spreadsheets are not read; save the sheet as text and give that",
-    "ofd": "OFD is not read; export its text and give that",
-    "html": "web pages are not read; save the page's text (.txt) and give that",
-    "rtf": "RTF is not read; save as plain text (.txt) and give that",
-    "zip": "archives are not read; unpack it and give the report inside",
-    "image": "pictures are not read; give a text version of the report",
+    "ole": "this kind of old Office file is not read; save it as .docx or .xlsx and give that",
+    "pptx": "slides are not read; save their text and give that",
+    "archive": "only ZIP archives are opened; unpack it and give the report inside",
+    "image": "single pictures are not read; put them into a PDF, with perf-extract[ocr] installed, or give the text",
 }
 
 
 class SourceText(msgspec.Struct):
-    """A decoded input: its text, and where it came from."""
+    """A decoded input: its text, where it came from, and what else its format tells."""
 
     text: str
     source: Source
+    tables: list[Table] = []
+    places: PageMap | None = None
+    warnings: list[Warning] = []
 
 
 def read_source(source: Input, name: str | None = None) -> SourceText:
     """The text of a path, of bytes, or of an open file.
 
-    ``name`` is what the report calls the source; a path's own file name by default. Raises the
-    coded errors ``not_found unreadable empty unsupported too_large not_text``.
+    ``name`` is what the report calls the source; a path's own file name by default. Raises the coded errors
+    ``not_found unreadable empty unsupported encrypted truncated too_large scanned not_text timeout``. A ZIP archive
+    is read where it holds one report; :func:`members` gives what is in it.
     """
     data, given = _bytes_of(source)
-    name = shown(name or given)
-    found = sniff(data, name)
-    if found not in READERS:
-        raise UnsupportedError(f"{name}: {ADVICE[found]}")
+    return _read(data, shown(name or given))
+
+
+def members(source: Input) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file in a ZIP archive, one at a time, for those who read archives of many reports."""
+    from .archive import members as files
+
+    data, given = _bytes_of(source)
     try:
-        decoded = READERS[found](data)
+        for member in files(data):
+            yield member.name, member.data
     except InputError as err:
+        raise type(err)(f"{shown(given)}: {err.message}") from None
+
+
+def _read(data: bytes, name: str) -> SourceText:
+    found = sniff(data, name)
+    try:
+        if found == "zip":
+            return _only_member(data, name)
+        content = _content(data, found)
+    except PerfExtractError as err:
         raise type(err)(f"{name}: {err.message}") from None
-    return SourceText(decoded, Source(name, MEDIA_TYPES[found], hashlib.sha256(data).hexdigest()))
+    digest = hashlib.sha256(data).hexdigest()
+    about = Source(name, MEDIA_TYPES[found], digest, content.pages)
+    return SourceText(content.text, about, content.tables, content.places, content.warnings)
+
+
+def _content(data: bytes, found: str) -> Content:
+    if found == "text":
+        return Content(read_text(data))
+    if found == "locked":
+        raise EncryptedError("protected by a password; save it without one")
+    if found not in READERS:
+        raise UnsupportedError(ADVICE[found])
+    module, function = READERS[found]
+    try:
+        content: Content = getattr(import_module(f".{module}", __name__), function)(data)
+    except PerfExtractError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as err:
+        # Whatever a damaged file makes a reader trip over, the caller gets one coded line.
+        reason = type(err).__name__
+        raise UnreadableError(
+            f"cannot be read as {found} ({reason}); open it in its program and save it again"
+        ) from err
+    if not content.text.strip():
+        raise EmptyError("holds nothing but blank characters; give a file with text in it")
+    return content
+
+
+def _only_member(data: bytes, name: str) -> SourceText:
+    """The one report in an archive."""
+    from .archive import Archive, member_names
+
+    names = member_names(data)
+    if not names:
+        raise EmptyError("the archive is empty; give the report itself")
+    if len(names) > 1:
+        raise UnsupportedError(f"the archive holds {len(names)} files; unpack it and give them to `perf-extract batch`")
+    inner = Archive(data).read(names[0], MAX_BYTES)
+    if sniff(inner, names[0]) == "zip":
+        raise UnsupportedError("the archive holds another archive; unpack it and give the report inside")
+    read = _read(inner, names[0].rsplit("/", 1)[-1])
+    read.source.name = f"{name}/{shown(names[0])}"
+    return read
 
 
 def _bytes_of(source: Input) -> tuple[bytes, str]:

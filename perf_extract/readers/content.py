@@ -83,9 +83,9 @@ class Writer:
             else:
                 made += [Cell(c.row, c.col, "", self.length, self.length, c.rowspan, c.colspan) for c in row]
         end = self.length - 1
-        for cell in made:
-            if cell.start > end:
-                cell.start = cell.end = end
+        for placed in made:
+            if placed.start > end:
+                placed.start = placed.end = end
         table = Table(name or f"t{start}", start, end, made, page=page)
         self.tables.append(table)
         return table
@@ -135,13 +135,13 @@ def without_empty_columns(cells: list[GridCell]) -> list[GridCell]:
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """The lines of a cell as one: nothing between Chinese characters or inside a number, a space between Latin words."""
+    """The lines of a cell as one; only Latin words are parted by a space, and a number goes on over a line end."""
     joined = ""
     for line in lines:
         line = squeeze(line)
-        if joined and line and _LATIN_END.search(joined) and _LATIN_BEGIN.match(line):
-            if not (joined[-1].isdigit() and line[0].isdigit()):
-                joined += " "
+        latin = _LATIN_END.search(joined) and _LATIN_BEGIN.match(line)
+        if latin and not (joined[-1].isdigit() and line[0].isdigit()):
+            joined += " "
         joined += line
     return joined
 

@@ -14,14 +14,12 @@ import pypdfium2.raw as raw
 
 from ..errors import EmptyError, EncryptedError, ScannedError, TruncatedError, UnreadableError
 from .content import Content
-from .layout import Edge, Glyph, Page, assemble
+from .layout import Edge, Glyph, Page, assemble, path_edges
 from .limits import MAX_CHARACTERS, MAX_PAGES, Clock, hold
 
 _Point: TypeAlias = tuple[float, float]
 _Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
-_THIN = 3.5
-_STRAIGHT = 0.8
 _MOST_OBJECTS = 200_000
 _DEEPEST_FORM = 6
 _PICTURE_SHARE = 0.4
@@ -266,20 +264,6 @@ def _path_edges(item: Any, outer: _Matrix, seen: Callable[[float, float], _Point
     edges: list[Edge] = []
     points: list[_Point] = []
     curved = False
-
-    def finish(closed: bool) -> None:
-        if len(points) < 2 or curved:
-            return
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        if (bar := _bar(min(xs), min(ys), max(xs), max(ys))) is not None:
-            edges.append(bar)
-        elif stroked.value:
-            ends = [*points, points[0]] if closed else points
-            for (ax, ay), (bx, by) in zip(ends, ends[1:], strict=False):
-                bar = _bar(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), _STRAIGHT)
-                if bar is not None:
-                    edges.append(bar)
-
     for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_OBJECTS)):
         segment = raw.FPDFPath_GetPathSegment(item, number)
         kind = raw.FPDFPathSegment_GetType(segment)
@@ -288,22 +272,12 @@ def _path_edges(item: Any, outer: _Matrix, seen: Callable[[float, float], _Point
         a, b, c, d, e, f = matrix
         point = seen(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            finish(False)
+            edges += [] if curved else path_edges(points, False, bool(stroked.value))
             points, curved = [point], False
         else:
             curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
             points.append(point)
             if raw.FPDFPathSegment_GetClose(segment):
-                finish(True)
+                edges += [] if curved else path_edges(points, True, bool(stroked.value))
                 points, curved = [point], False
-    finish(False)
-    return edges
-
-
-def _bar(left: float, top: float, right: float, bottom: float, thin: float = _THIN) -> Edge | None:
-    """A box as a line along its longer side, where it is thin enough to be one."""
-    if right - left <= thin and bottom - top > thin:
-        return Edge(True, (left + right) / 2, top, bottom)
-    if bottom - top <= thin and right - left > thin:
-        return Edge(False, (top + bottom) / 2, left, right)
-    return None
+    return edges if curved else edges + path_edges(points, False, bool(stroked.value))

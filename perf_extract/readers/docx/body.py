@@ -135,7 +135,7 @@ class Body:
                 if self._fields and self._fields[-1] != "=":
                     self._fields[-1] += part.text or ""
             elif name == "fldSimple":
-                if not (value(part, "instr") or "").split()[:1] == ["TOC"]:
+                if (value(part, "instr") or "").split()[:1] != ["TOC"]:
                     parts.append(self._text(part, hidden, depth + 1))
             elif name in _WORDS:
                 if not hidden and not self._silent():
@@ -169,7 +169,7 @@ class Body:
 
     def _table(self, table: _Element, depth: int) -> None:
         rows = [row for row in self._rows(table, depth) if child(row, "trPr", "del") is None]
-        cells = [[cell for cell in self._inside(row, "tc", depth)] for row in rows]
+        cells = [list(self._inside(row, "tc", depth)) for row in rows]
         if all(len(row) <= 1 for row in cells):
             # A frame around text, not a table.
             for row in cells:

@@ -46,7 +46,7 @@ def is_on(element: _Element | None) -> bool:
 
 
 class Style(msgspec.Struct):
-    """A style: its parent, its list number if it has one, whether its words are hidden, whether it is of a contents list."""
+    """A style: its parent, its list number if it has one, whether it hides words or is of a list of contents."""
 
     based_on: str | None = None
     num_id: int | None = None

@@ -211,9 +211,9 @@ def _cell_glyphs(sources: list[tuple[int, BoxCell]]) -> list[tuple[Glyph, int]]:
             glyphs = [g for i, g in enumerate(line.glyphs) if g.char != " " or (i and line.glyphs[i - 1].char != " ")]
             if joined and glyphs:
                 last, first = joined[-1][0], glyphs[0].char
-                if last.char.isascii() and first.isascii() and last.char.isalnum() and first.isalnum():
-                    if not (last.char.isdigit() and first.isdigit()):
-                        joined.append((last._replace(char=" ", left=last.right), joined[-1][1]))
+                latin = last.char.isascii() and first.isascii() and last.char.isalnum() and first.isalnum()
+                if latin and not (last.char.isdigit() and first.isdigit()):
+                    joined.append((last._replace(char=" ", left=last.right), joined[-1][1]))
             joined += [(glyph, page) for glyph in glyphs]
     return joined
 

@@ -9,6 +9,7 @@ import msgspec
 
 from .lines import rows_of, runs_of
 from .shapes import BoxCell, Edge, Glyph, TableBlock
+import itertools
 
 _SNAP = 2.5
 _JOIN = 3.5
@@ -29,7 +30,7 @@ def find_tables(edges: Sequence[Edge], glyphs: Sequence[Glyph]) -> tuple[list[Ta
     rest = list(glyphs)
     for group in sorted(_connected(flat, upright), key=lambda g: min(e.at for e in g if not e.upright)):
         frame = _Frame(group)
-        if frame.rows < 2 and frame.columns < 2 or frame.rows * frame.columns > _MOST_AREAS:
+        if (frame.rows < 2 and frame.columns < 2) or frame.rows * frame.columns > _MOST_AREAS:
             continue
         inside, outside = frame.parted(rest)
         table = frame.table(inside)
@@ -138,9 +139,9 @@ class _Frame:
             area = self._area(glyph)
             runs_on = before is not None and _runs_on(before, glyph)
             same_line = before is not None and abs(glyph.base - before.base) < 1 and area == pieces[-1].area
-            if pieces and (runs_on or same_line) and pieces[-1].area is not None:
-                pieces[-1].glyphs.append(glyph)
-            elif pieces and area is None and pieces[-1].area is None:
+            if (pieces and (runs_on or same_line) and pieces[-1].area is not None) or (
+                pieces and area is None and pieces[-1].area is None
+            ):
                 pieces[-1].glyphs.append(glyph)
             else:
                 pieces.append(_Piece(area, [glyph], area is not None and self._straddles(glyph)))
@@ -211,7 +212,7 @@ class _Frame:
         near = [e for e in edges if abs(e.at - at) <= _SNAP]
         return [
             any(min(e.end, b) - max(e.start, a) >= _COVERED * (b - a) for e in near)
-            for a, b in zip(stops, stops[1:], strict=False)
+            for a, b in itertools.pairwise(stops)
         ]
 
 

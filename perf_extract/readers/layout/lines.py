@@ -8,6 +8,7 @@ from statistics import median
 import msgspec
 
 from .shapes import Glyph, TextLine
+import itertools
 
 _SAME_LINE = 0.5
 _RUN_GAP = 1.2
@@ -111,10 +112,7 @@ def _line(row: list[Run]) -> TextLine:
                 gap = glyph.left - before.right
                 size = max(glyph.size, before.size)
                 narrow = glyph.apart and before.char.isascii() and glyph.char.isascii()
-                if gap > _CELL_GAP * size:
-                    blanks = 2
-                else:
-                    blanks = 1 if gap > _WORD_GAP * size or narrow else 0
+                blanks = 2 if gap > _CELL_GAP * size else int(gap > _WORD_GAP * size or narrow)
                 glyphs += [before._replace(char=" ", left=before.right, right=glyph.left)] * blanks
             glyphs.append(glyph)
     return TextLine(
@@ -132,7 +130,7 @@ def _mark_starts(rows: list[TextLine]) -> None:
     if not rows:
         return
     margin = _margin(rows)
-    pitches = [b.bottom - a.bottom for a, b in zip(rows, rows[1:], strict=False)]
+    pitches = [b.bottom - a.bottom for a, b in itertools.pairwise(rows)]
     pitch = median(pitches) if pitches else 0.0
     for number, row in enumerate(rows):
         inset = (row.left - margin) / row.size if row.size else 0.0
@@ -165,7 +163,7 @@ def _columns(runs: list[Run], depth: int) -> list[list[Run]]:
 
 def _any_beside(parts: list[list[Run]]) -> bool:
     tops = [(min(r.top for r in part), max(r.bottom for r in part)) for part in parts if part]
-    return any(b[0] < a[1] - 1 for a, b in zip(tops, tops[1:], strict=False))
+    return any(b[0] < a[1] - 1 for a, b in itertools.pairwise(tops))
 
 
 def _cut_down(runs: list[Run]) -> list[list[Run]] | None:
