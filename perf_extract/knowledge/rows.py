@@ -21,7 +21,7 @@ class Unit(Row, frozen=True):
     """A unit or measure word: ``factor`` times ``base`` is one of it (亩 = 666.6667 平方米 is not converted: base 亩).
 
     ``after`` says behind which numerals it counts: any, only ``arabic`` ones (5级 is a count, 五级 a grade), or any
-    but 一 (``several``: 一批 says nothing, 两批 does). One of ``follow`` must come next (30日内 is a time, 30日 a date).
+    but 一 (``several``: 一批 says nothing, 两批 does). One of ``follow`` must come next (30日内, not 30日).
     A unit that ``leads`` may stand in front (人民币5亿元, ¥50).
     """
 
@@ -127,7 +127,6 @@ class CodeAffix(Row, frozen=True):
     place: Literal["front", "scope", "back", "spending"]
 
 
-
 class TailWord(Row, frozen=True):
     """A word right before a number that says what the number is (``tail_words.tsv`` explains each act)."""
 
@@ -170,7 +169,10 @@ class ClauseWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "future", "milestone", "noun", "grade", "rhetoric", "group", "title"]
+    act: Literal[
+        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts",
+        "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title",
+    ]  # fmt: skip
 
 
 class Collective(Row, frozen=True):
@@ -428,7 +430,9 @@ class DocumentWords(Row, frozen=True):
     file_name: ClassVar[str] = "document_words"
     key: ClassVar[tuple[str, ...]] = ("kind", "of")
 
-    kind: Literal["ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter", "lone", "note"]
+    kind: Literal[
+        "ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter", "lone", "note"
+    ]
     of: str = ""
     words: list[str] = []
 
@@ -441,9 +445,31 @@ class CheckRule(Row, frozen=True):
 
     id: str
     kind: Literal[
-        "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
-        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "names", "handled", "bounded",
-        "people", "direction",
+        "sum",
+        "listed",
+        "behind",
+        "row",
+        "table",
+        "within",
+        "growth",
+        "completion",
+        "share",
+        "shares",
+        "balance",
+        "moves",
+        "split",
+        "rest",
+        "excess",
+        "classes",
+        "same",
+        "difference",
+        "repeat",
+        "score",
+        "names",
+        "handled",
+        "bounded",
+        "people",
+        "direction",
     ]
     title: str
     whole: list[str] = []
@@ -463,7 +489,10 @@ class CheckWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word", "act")
 
     word: str
-    act: Literal["open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean"]
+    act: Literal[
+        "open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean", "found", "dealt",
+        "names", "names_open",
+    ]  # fmt: skip
 
 
 #: every data file there is, in loading order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...knowledge import Catalog
-from ...model import Document, FinanceFact, Heading, KpiFact, Mention, Reading, Tokens, Warning
+from ...model import Document, FinanceFact, Heading, KpiFact, Mention, Reading, Table, Tokens, Warning
 from .context import Text
 from .forms import read_forms
 from .judge import Judge
@@ -22,9 +22,13 @@ def find(
     mentions: Sequence[Mention],
     about: Document,
     catalog: Catalog,
+    tables: Sequence[Table] = (),
 ) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
-    """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one."""
-    forms = read_forms(reading, headings, mentions, about.fiscal_year, catalog)
+    """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one.
+
+    ``tables`` are those the source had as such; tables shown in the text alone are found without.
+    """
+    forms = read_forms(reading, headings, mentions, about.fiscal_year, catalog, tables)
     if forms.claimed:
         mentions = [m for m in mentions if m.start not in forms.claimed]
     drafts = Walker(Text(reading, tokens, headings, about, catalog)).walk(mentions)

@@ -44,6 +44,7 @@ class Carry:
         self.level = ""
         self.done_to = ""
         self.planned: bool | None = None
+        self.aimed = False
         self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
 
     def start_sentence(self, heading: Heading | None, begin: int, first: int) -> None:
@@ -67,6 +68,7 @@ class Carry:
         self.cause = False
         self.previous = None
         self.planned = None
+        self.aimed = False
         self.opening = self.topic
         self.in_view = _VIEW.search(flat, begin, first) is not None
         if self.in_view and same and self.earlier is not None:
@@ -87,10 +89,10 @@ class Carry:
         if self.text.lex.cause.search(flat, floor, edge):
             self.cause = True
         before = self.previous
-        if before is not None and flat[floor : floor + 1] == "：" and before.mention.outer_end == floor:
+        listed = before is not None and before.role == "value" and before.mention.outer_end == floor
+        if listed and flat.startswith("：", floor) and not self._brackets:
             # 工资福利支出613.58万元：基本工资196.42万元、津贴补贴…
-            if before.role == "value" and not self._brackets:
-                self.in_part, self.part_of, self.part_lasts = True, before, True
+            self.in_part, self.part_of, self.part_lasts = True, before, True
         return self._open_part(floor, start, edge, unit_base)
 
     def _follow_brackets(self, floor: int, start: int, edge: int) -> int:

@@ -35,6 +35,9 @@ class Text:
         self.report_type = about.report_type
         self.headings = headings
         self.by_id = {h.section.id: h for h in headings}
+        self._title_years = {
+            h.section.id: int(years[-1]) for h in headings if (years := _YEAR.findall(h.section.title or ""))
+        }
         self._heading_starts = [h.start for h in headings]
         self._ends = [m.start() for m in _END.finditer(flat)]
         self._years = [
@@ -47,6 +50,14 @@ class Text:
         """The innermost heading that ``place`` stands under."""
         at = bisect_right(self._heading_starts, place)
         return self.headings[at - 1] if at else None
+
+    def year_of_heading(self, heading: Heading | None) -> int | None:
+        """The year that the nearest title above names, or the report's."""
+        while heading is not None:
+            if heading.section.id in self._title_years:
+                return self._title_years[heading.section.id]
+            heading = self.by_id.get(heading.section.parent) if heading.section.parent is not None else None
+        return self.year
 
     def next_heading(self, place: int) -> int:
         """Where the first heading behind ``place`` starts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.report import Stage
+from ...model.report import QuantityKind, Stage
 from .carry import Carry
 from .context import Text
 from .lexicon import Lexicon
@@ -24,13 +24,15 @@ BARE_FLOWS = frozenset((*_FLOWS, "结余", "结转"))
 #: how a bare flow of a stage is called
 STAGE_NAMES = {"budget": "预算", "adjusted": "预算", "final": "决算"}
 _BUDGETED = (
-    "收入", "支出", "预算", "总计", "合计", "经费", "资金安排", "预备费", "拨款",
+    "收入", "支出", "预算", "总计", "总量", "合计", "经费", "资金安排", "预备费", "拨款",
     "结余", "结转", "调出", "调入", "稳定调节基金",
 )  # fmt: skip
 #: reports that go through several levels of government in turn
 _BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
-_OWN = re.compile(r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级")
+_OWN = re.compile(
+    r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级"
+)
 _BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调节基金|调[入出]资金|转移支付|总计|总量)$")
 
 
@@ -55,6 +57,15 @@ def is_budgeted(name: str) -> bool:
     return name.endswith(_BUDGETED)
 
 
+def is_planned_money(name: str, kind: QuantityKind, text: Text) -> bool:
+    """Whether a planned figure is one of a budget to come rather than a goal."""
+    if text.report_type == "work_report":
+        return False
+    if text.report_type in _BUDGET_REPORTS and kind in ("money", "percent") and text.lex.head.search(name):
+        return is_fiscal(name, text.lex)
+    return is_budgeted(name)
+
+
 def full_flow(name: str, text: Text, carry: Carry) -> str:
     """收入 or 支出 alone with its fund and owner, by the figure before or by the heading."""
     if carry.last is not None:
@@ -65,7 +76,7 @@ def full_flow(name: str, text: Text, carry: Carry) -> str:
         if carry.last.mention.quantity.kind == "money":
             return name
     title = title_item(carry.heading.section.title or "", text.lex) if carry.heading is not None else ""
-    if title.endswith(name) and len(title) <= 12 and "预算" not in FUND.sub("", title):
+    if title.endswith(name) and "，" not in title and len(title) <= 40 and "预算" not in FUND.sub("", title):
         return title
     fund = _FUND_NAME.search(title)
     if fund is not None:

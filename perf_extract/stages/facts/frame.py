@@ -117,6 +117,7 @@ class Frame:
             return False
         said = tail.role is not None or tail.reached or tail.stage is not None
         if self.kind == "duration":
+            said = tail.reached or tail.role in ("growth", "change", "baseline", "excess")
             if flat.find("连续", max(self.start, self.mention.start - 4), self.mention.start) >= 0:
                 return False
             return said or flat[self.start : tail.left].endswith(lex.lasts)
@@ -145,7 +146,7 @@ class Frame:
     def _is_rhetoric(self) -> bool:
         """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
         if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
-            return False
+            return self.text.flat[self.mention.end : self.post_stop].endswith(("方面", "方面工作"))
         return self.text.flat[self.mention.end : self.post_stop].endswith(self.text.lex.rhetoric)
 
     def _one_among(self) -> bool:
@@ -157,8 +158,10 @@ class Frame:
 
     def may_be_named_behind(self, name: str) -> bool:
         """Whether the words behind can say what is measured, when ``name`` stands before."""
-        if self.role not in (None, "target", "excess", "share") or self.mention.outer_end >= self.post_stop:
+        if self.role not in (None, "target", "excess", "share"):
             return False
+        if self.mention.outer_end >= self.post_stop:
+            return self.following is not None and self.following.outer_start == self.mention.outer_end and not name
         if self.kind in COUNTED or self.kind == "money":
             return True
         return not name
@@ -168,6 +171,10 @@ class Frame:
         flat, text = self.text.flat, self.text
         at, stop = self.mention.outer_end, self.post_stop
         following = self.following
+        if following is not None and following.outer_start == at and following.quantity.kind == "count":
+            # 21批173项创新案例: both count the same
+            at = following.outer_end
+            stop, following = text.segment_end(at, text.sentence_end(at)), None
         if following is None or stop != following.outer_start:
             behind = text.namer.behind(at, stop)
             self.behind = Behind("") if behind.head.endswith(text.lex.milestone) else behind

@@ -53,7 +53,8 @@ class Lexicon:
         self.metric = tuple(sorted(by_act.get("metric", ()), key=len, reverse=True))
         #: nouns that say how something is measured, longest first
         self.measure = tuple(sorted({*self.metric, *self.owner}, key=lambda w: (-len(w), w)))
-        self.future = re.compile(any_of(by_act.get("future", ())))
+        self.future = re.compile(any_of([*by_act.get("future", ()), *by_act.get("aim", ())]))
+        self.aim = frozenset(by_act.get("aim", ()))
         self.generic = frozenset(by_act.get("generic", ()))
         self.bare = frozenset(by_act.get("bare", ()))
         self.mechanism = tuple(by_act.get("mechanism", ()))

@@ -67,4 +67,5 @@ def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) ->
 
 
 def _ending(name: str, metrics: tuple[str, ...]) -> str:
-    return next((m for m in metrics if name.endswith(m)), "")
+    ending = next((m for m in metrics if name.endswith(m)), "")
+    return name[-3:] if ending == "率" else ending

@@ -183,6 +183,11 @@ def purpose(frame: Frame, name: str) -> Named | None:
         return None
     if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
         aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
+        if not aim and frame.following is not None:
+            behind = frame.following.outer_end
+            aim = frame.text.flat[behind : frame.text.segment_end(behind, frame.text.sentence_end(behind))]
+        if not aim:
+            return None
         return Named(("" if nothing else name[:-2]) + _as_fund(tidy(aim)), 0.8)
     if not nothing or not name or frame.role is not None or frame.tail.reached:
         return None
@@ -218,7 +223,7 @@ def total(frame: Frame, name: str) -> Named | None:
 def owned(frame: Frame, name: str) -> Named | None:
     """A measure (采购金额, 面积) that says nothing without its owner."""
     text, carry = frame.text, frame.carry
-    if name not in text.lex.owner:
+    if name not in text.lex.owner or (carry.in_part and frame.kind == "count"):
         return None
     if frame.start > frame.floor and text.flat[frame.start - 1] == "，":
         begin = text.segment_start(frame.floor, frame.start - 1)
@@ -338,6 +343,19 @@ def part(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
+    yes=(("通讯器材类零售额增长5%，家用电器类增长9.5%。", "9.5%", "家用电器类零售额"),),
+    no=(("制造业投资增长5%，民间投资增长6%。", "6%"),),
+)
+def listed(frame: Frame, name: str) -> Named | None:
+    """One of a list of kinds or trades whose measure the first of them states."""
+    topic, lex = frame.carry.topic, frame.text.lex
+    if topic is None or not name.endswith(("类", "业")) or frame.carry.in_part:
+        return None
+    metric = next((m for m in lex.metric if topic.name.endswith(m)), "")
+    return Named(name + metric, 0.9) if metric and topic.name.removesuffix(metric).endswith(name[-1]) else None
+
+
+@rule(
     yes=(
         ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
         ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
@@ -378,6 +396,10 @@ def carried(frame: Frame, name: str) -> Named | None:
         return Named(
             flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word
         )
+    if frame.role in ("growth", "change") and known.endswith(("收入预算", "支出预算")):
+        previous = frame.carry.previous
+        if previous is not None and previous.stage == "final":
+            known = known.removesuffix("预算")
     if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := _NEW.match(known)) is not None:
         return Named("累计" + known[new.end() :], 0.85)
     if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):

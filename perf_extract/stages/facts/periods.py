@@ -15,30 +15,32 @@ _PLANS = re.compile(
 _STOPS = re.compile(r"[，；：（）]")
 
 
-def year_of(text: Text, begin: int, place: int) -> int | None:
-    """The year the words give: in the figure's own segment or at its sentence's head; else the report's."""
+def year_of(text: Text, carry: Carry, place: int) -> int | None:
+    """The year the words give: in the figure's own segment or at its sentence's head; else its chapter's."""
+    begin = carry.begin
     years = text.years(begin, place)
     if not years:
-        return text.year
+        return text.year_of_heading(carry.heading)
     segment = (
         text.size - match.start() if (match := _STOPS.search(text.rev, text.size - place, text.size - begin)) else begin
     )
     first = match.start() if (match := _STOPS.search(text.flat, begin, place)) else place
     own = [year for at, year in years if at >= segment or at < first]
-    return own[-1] if own else text.year
+    return own[-1] if own else text.year_of_heading(carry.heading)
 
 
-def is_planned(text: Text, carry: Carry, start: int, year: int | None) -> bool:
-    """Whether a figure is still to come: by its words (力争, 目标是), its year, or the headings above it."""
+def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None) -> bool:
+    """Whether the figure of ``start``:``end`` is still to come: by its words (力争, 目标是), its year, or its headings."""
     if carry.planned is None:
         carry.planned = _headings_plan(text, carry.heading)
-    if not carry.planned:
-        flat, begin = text.flat, carry.begin
-        for match in text.lex.future.finditer(flat, begin, start):
-            at, end = match.span()
-            if at == begin or flat[at - 1] in "，：；。、\n年" or flat[end : end + 1] in "是为：":
+    if not carry.aimed:
+        flat = text.flat
+        for match in text.lex.future.finditer(flat, carry.begin, end):
+            at, behind = match.span()
+            leads = at == carry.begin or flat[at - 1] in "，：；。、\n年"
+            if flat[behind : behind + 1] in "是为：" or (leads and at >= start):
                 carry.planned = True
-                break
+                carry.aimed = carry.aimed or match[0] in text.lex.aim
     return carry.planned or (year is not None and text.year is not None and year > text.year)
 
 

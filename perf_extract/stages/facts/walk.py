@@ -70,14 +70,14 @@ class Walker:
                 continue
             if _JOIN.fullmatch(self.text.flat, here.outer_end, there.outer_start) is None:
                 continue
-            scale = full.value_base / full.value if full.value else None
-            if scale is not None:
+            if full.value:
+                own_scale = bare.text[-1] in "十百千万亿"
                 lent = structs.replace(
                     bare,
                     kind=full.kind,
-                    unit=full.unit,
+                    unit=full.unit_base if own_scale else full.unit,
                     unit_base=full.unit_base,
-                    value_base=plain(bare.value * scale),
+                    value_base=bare.value_base if own_scale else plain(bare.value * full.value_base / full.value),
                 )
                 whole[index] = structs.replace(here, quantity=lent)
                 self._lent.add(bare.start)
@@ -182,14 +182,15 @@ class Walker:
         name = fiscal.with_level(named.name, noun, carried=subject is not None, text=text, carry=carry)
         if len(name) > 1 and _NAMED.search(name) is None:
             return
-        year = year_of(text, carry.begin, frame.mention.start)
+        year = year_of(text, carry, frame.mention.start)
         role = named.role or frame.role or self._default_role(frame, name)
         planned = role == "target" or (
             role in ("value", "growth", "share")
             and frame.kind != "score"
-            and is_planned(text, carry, frame.mention.outer_start, year)
+            and is_planned(text, carry, frame.start, frame.mention.outer_start, year)
         )
-        if planned and not (fiscal.is_budgeted(name) and text.report_type != "work_report"):
+        aimed = carry.aimed or (role == "target" and frame.kind != "money")
+        if planned and (aimed or not fiscal.is_planned_money(name, frame.kind, text)):
             role = "target"
         elif planned and role in ("value", "target"):
             role = "value"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ....knowledge import Catalog
-from ....model import Heading, Mention, Reading
+from ....model import Heading, Mention, Reading, Table
 from ..draft import Draft
 from .cells import NUMBER, Figures, Line, lines_of
 from .emit import Emitter
@@ -22,6 +22,7 @@ from .indicators import IndicatorStream
 from .labels import Labels
 from .rows import read_rows
 from .stream import Stream
+from .tables import with_tables
 from .vocabulary import Vocabulary
 
 _CAPTION = re.compile(r"(?:金额)?单位：(?:人民币)?([^\W\d_]{1,4}|%)")
@@ -51,13 +52,21 @@ class Forms(msgspec.Struct):
 
 
 def read_forms(
-    reading: Reading, headings: Sequence[Heading], mentions: Sequence[Mention], year: int | None, catalog: Catalog
+    reading: Reading,
+    headings: Sequence[Heading],
+    mentions: Sequence[Mention],
+    year: int | None,
+    catalog: Catalog,
+    tables: Sequence[Table] = (),
 ) -> Forms:
-    """Read all forms and tables of a text; ``year`` is the report's."""
+    """Read all forms and tables of a text; ``year`` is the report's, ``tables`` those the source had as such."""
     words = catalog.derived(Vocabulary)
-    if words.trace.search(reading.flat) is None:
+    if not tables and words.trace.search(reading.flat) is None:
         return Forms()
-    return _Scanner(reading, headings, mentions, year, words).scan()
+    lines = lines_of(reading, words)
+    if tables:
+        lines = with_tables(lines, tables, reading)
+    return _Scanner(lines, reading, headings, mentions, year, words).scan()
 
 
 class _Scanner:
@@ -65,6 +74,7 @@ class _Scanner:
 
     def __init__(
         self,
+        lines: Sequence[Line],
         reading: Reading,
         headings: Sequence[Heading],
         mentions: Sequence[Mention],
@@ -72,7 +82,7 @@ class _Scanner:
         words: Vocabulary,
     ) -> None:
         self.words = words
-        self.lines: list[Line] = lines_of(reading, words)
+        self.lines = lines
         self.figures = Figures(reading, mentions, words)
         self.emitter = Emitter(self.figures, headings, year)
         self.labels = Labels(self.lines, self.figures, self.emitter)
@@ -87,10 +97,9 @@ class _Scanner:
             at = self._line(at)
         for start, end in self.labels.claimed:
             self._claim(start, end)
-        drafts = sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start)
-        unique = [d for i, d in enumerate(drafts) if not i or d.mention.start != drafts[i - 1].mention.start]
-        self.claimed.update(d.mention.start for d in unique)
-        return Forms(unique, frozenset(self.claimed), self.labels.goals)
+        drafts = _settled(sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start))
+        self.claimed.update(d.mention.start for d in drafts)
+        return Forms(drafts, frozenset(self.claimed), self.labels.goals)
 
     def _line(self, at: int) -> int:
         """Read what begins at line ``at``; the number of the next line to look at."""
@@ -175,3 +184,19 @@ class _Scanner:
 
     def _claim(self, start: int, end: int) -> None:
         self.claimed.update(m.start for m in self.figures.within(start, end))
+
+
+def _settled(drafts: Sequence[Draft]) -> list[Draft]:
+    """The first draft of each figure, with parents and subjects only where they are kept and stand before it."""
+    kept: list[Draft] = []
+    known: set[int] = set()
+    for draft in drafts:
+        if kept and kept[-1].mention.start == draft.mention.start:
+            continue
+        if draft.parent is not None and id(draft.parent) not in known:
+            draft.parent = None
+        if draft.subject is not None and id(draft.subject) not in known:
+            draft.subject = None
+        known.add(id(draft))
+        kept.append(draft)
+    return kept

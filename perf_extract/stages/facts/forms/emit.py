@@ -19,6 +19,8 @@ from .vocabulary import RATES, Column, Vocabulary
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 _SHORT = 5
 _PERIODS = ("本年", "上年", "年初", "年末", "年终")
+_SPOKEN = re.compile(r"[“（《]?\w")
+_THREE_PUBLIC = "“三公”经费"
 _TOTALS = frozenset(("合计", "总计"))
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
 _SCOPE = re.compile(r"(?:全[省市县区州]|[省市县区州]本?级)")
@@ -192,6 +194,7 @@ class _Amounts:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
         self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
+        self.topic = _THREE_PUBLIC if "三公" in bare else ""
         self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
             row.name in self.words.wholes for row in grid.rows
         )
@@ -225,7 +228,7 @@ class _Amounts:
     def _row(self, row: Row, bad: frozenset[int]) -> list[Draft]:
         label = label_of(row.name, self.words)
         name = self._item(label, row)
-        if len(name) < 2:
+        if len(name) < 2 or _SPOKEN.match(name) is None:
             return []
         cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
         figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
@@ -250,12 +253,14 @@ class _Amounts:
         """The row's item, understandable alone."""
         name = label.text
         if not name:
-            return self.subject
+            return self.subject or self.topic
+        if name in _TOTALS and self.topic:
+            return self.topic + name
         if name in _TOTALS and (self.kind or self.both):
             return (self.kind or "收支") + name
         if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
             return self.fund + name
-        if self.fund and name.startswith(_PERIODS) and not self.kind:
+        if self.fund and name.startswith(_PERIODS):
             return self.fund.removesuffix("预算" if "社会" in self.fund else "") + name
         if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
             return name + self.kind
@@ -299,7 +304,7 @@ class _Amounts:
         self, row: Row, label: Label, item: str, column: Column, place: int, mention: Mention, main: Draft | None
     ) -> Draft:
         role = _ROLE[column.means]
-        name = self._named(item, column)
+        name = self._named(item, column) if row.name or not column.part else column.part
         if role in ("growth", "change", "share", "completion") and main is not None:
             name = main.name
         elif role == "growth":

@@ -17,7 +17,9 @@ _SIGN = re.compile(r"[<>=≥≤]{1,2}|定性")
 #: names, levels and reasons are wrapped over at most so many lines
 _WRAPPED = 4
 _REASON_LINES = 12
+#: so many lines in a row may belong to no row; more where the form has columns of mere words
 _PATIENCE = 24
+_REMARKS = 80
 _LONGEST = 60
 
 
@@ -42,7 +44,8 @@ class IndicatorStream:
         rows: list[Row] = []
         at = last = self.first
         lost = 0
-        while at < len(self.lines) and not self._ends(at) and lost < _PATIENCE:
+        patience = _REMARKS if self.remarks else _PATIENCE
+        while at < len(self.lines) and not self._ends(at) and lost < patience:
             after = self._take_levels(at)
             row = self._row(after)
             if row is None and after > at and self._is_level(after - 1):
@@ -57,7 +60,7 @@ class IndicatorStream:
             last, lost = at, 0
         if not rows:
             return None
-        if lost < _PATIENCE and at < len(self.lines) and len(self._text(at)) <= _LONGEST:
+        if lost < patience and at < len(self.lines) and len(self._text(at)) <= _LONGEST:
             last = at
         columns = self.columns + ([Column("reason")] if self.reasons else [])
         return Grid(columns, rows, self.lines[self.first - 1].start, self.lines[last - 1].end, sure=0.96), last
@@ -107,10 +110,12 @@ class IndicatorStream:
             taken = self._level(at)
             if taken is None:
                 break
-            word, after = taken
+            above, word, after = taken
+            if above:
+                self.levels[0] = above
             following = self._level(after)
             second = word in self.words.under and not (
-                word in self.words.first and following is not None and following[0] in self.words.under
+                word in self.words.first and following is not None and following[1] in self.words.under
             )
             if second:
                 self.levels[1] = word
@@ -125,34 +130,31 @@ class IndicatorStream:
     def _differs(self, under: str) -> bool:
         return self.levels[0].removesuffix("指标") != under.removesuffix("指标")
 
-    def _level(self, at: int) -> tuple[str, int] | None:
-        """The level word that the line, perhaps with the next ones, is; also two of them on one line."""
+    def _level(self, at: int) -> tuple[str, str, int] | None:
+        """The level that the line, perhaps with the next ones, is; before it the first one where both run together."""
         text = ""
         for after in range(at, min(at + _WRAPPED, len(self.lines))):
             if len(self.lines[after].cells) != 1 or len(text) > 20:
                 break
             text += self._text(after)
-            match = self.words.level.fullmatch(text)
-            if match is not None:
-                return text, after + 1
+            if self.words.level.fullmatch(text):
+                return "", text, after + 1
             head = self.words.level.match(text)
             if head is not None and self.words.level.fullmatch(text, head.end()):
-                self.levels[0] = head[0]
-                return text[head.end() :], after + 1
+                return head[0], text[head.end() :], after + 1
         return self._cut_level(at)
 
-    def _cut_level(self, at: int) -> tuple[str, int] | None:
+    def _cut_level(self, at: int) -> tuple[str, str, int] | None:
         """Two levels on one line, the second cut off: 满意度指标服务对象满意."""
+        if at >= len(self.lines):
+            return None
         text = self._text(at)
         head = self.words.level.match(text)
         if head is None or len(text) - head.end() < 4:
             return None
         rest = text[head.end() :]
         whole = next((word for word in self.words.under if word.startswith(rest)), None)
-        if whole is None:
-            return None
-        self.levels[0] = head[0]
-        return whole, at + 1
+        return (head[0], whole, at + 1) if whole is not None else None
 
     def _row(self, at: int) -> tuple[Row, int] | None:
         """The row whose name begins in line ``at``, and the number of the line behind it."""
@@ -256,6 +258,8 @@ class IndicatorStream:
         if [c.means for c in self.columns] != ["cycle", "target"]:
             return 0
         for place in range(at + 1, min(at + 1 + _WRAPPED, len(self.lines) - 1)):
+            if self._is_figure(place) or self._level(place) is not None:
+                break
             if len(self.lines[place + 1].cells) == 1 and self._text(place) == self._text(place + 1):
                 return place + 2
         return 0

@@ -14,6 +14,8 @@ _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
 #: columns of words that say something of the figures beside them
 _SPOKEN = frozenset(("reason", "sign"))
+#: so many rows without figures may follow one another
+_PATIENCE = 15
 _DIGITS = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 
 
@@ -31,7 +33,12 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
         line = lines[at]
         cells = _cells(line, figures, columns)
         if cells is None:
-            if len(line.cells) == 1 and len(line.cells[0].text) <= 30 and not _ends(line, words) and at - last < 3:
+            if (
+                len(line.cells) == 1
+                and len(line.cells[0].text) <= 30
+                and not _ends(line, words)
+                and at - last < _PATIENCE
+            ):
                 at += 1
                 continue
             break

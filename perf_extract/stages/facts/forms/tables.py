@@ -1,0 +1,56 @@
+"""Tables that the source had as tables: their cells as lines, in place of the text lines that show them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from ....model import Reading, Table
+from .cells import Cell, Line
+
+
+def with_tables(lines: list[Line], tables: Sequence[Table], reading: Reading) -> list[Line]:
+    """``lines`` with the rows of ``tables`` in place of those that begin inside them."""
+    starts = [line.start for line in lines]
+    whole: list[Line] = []
+    done = 0
+    for table in sorted(tables, key=lambda t: t.start):
+        rows = _rows(table, reading)
+        first = bisect_left(starts, _flat(reading, table.start))
+        behind = bisect_left(starts, _flat(reading, table.end))
+        if not rows or first < done:
+            continue
+        whole += [*lines[done:first], *rows]
+        done = behind
+    return whole + lines[done:]
+
+
+def _rows(table: Table, reading: Reading) -> list[Line]:
+    """The rows of a table; a cell that spans several rows or columns stands in each."""
+    height = max((c.row + c.rowspan for c in table.cells), default=0)
+    width = max((c.col + c.colspan for c in table.cells), default=0)
+    if not 0 < height * width <= 40 * len(table.cells) + 1000:
+        return []
+    rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+    for cell in table.cells:
+        start, end = _flat(reading, cell.start), _flat(reading, cell.end)
+        found = Cell(start, end, reading.flat[start:end].replace("\n", ""))
+        for row in range(cell.row, cell.row + cell.rowspan):
+            rows[row][cell.col : cell.col + cell.colspan] = [found] * cell.colspan
+    lines: list[Line] = []
+    at = _flat(reading, table.start)
+    for cells in rows:
+        filled = [c if c is not None else Cell(at, at, "") for c in cells]
+        at = max((c.end for c in filled), default=at)
+        lines.append(Line(filled, exact=True))
+    return [line for line in lines if any(c.text for c in line.cells)]
+
+
+def _flat(reading: Reading, source: int) -> int:
+    """The flat position of the first character at or behind source position ``source`` that the reading view shows."""
+    run = bisect_right(reading.runs_source, source) - 1
+    if run < 0:
+        return 0
+    at = reading.runs_flat[run] + source - reading.runs_source[run]
+    after = reading.runs_flat[run + 1] if run + 1 < len(reading.runs_flat) else len(reading.flat)
+    return min(at, after)
