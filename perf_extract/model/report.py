@@ -234,6 +234,26 @@ class Check(msgspec.Struct):
     message: str
 
 
+class Derived(msgspec.Struct):
+    """A figure that the report does not state but that follows from stated ones, whose ids are ``facts``."""
+
+    name: str
+    value: Decimal
+    unit: str
+    facts: list[str]
+    message: str
+
+
+class Note(msgspec.Struct):
+    """Words of the report that its figures do not bear out: for a reader to weigh, no error. A stretch of ``text``."""
+
+    rule: str
+    message: str
+    facts: list[str]
+    start: int
+    end: int
+
+
 class Warning(msgspec.Struct):
     """What could not be read or was doubtful."""
 
@@ -257,6 +277,8 @@ class Report(msgspec.Struct, kw_only=True):
     entities: list[Entity] = []
     tables: list[Table] = []
     checks: list[Check] = []
+    derived: list[Derived] = []
+    notes: list[Note] = []
     warnings: list[Warning] = []
 
     def facts(self) -> Iterator[FinanceFact | KpiFact]:
