@@ -27,7 +27,10 @@ _ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
 
 
 class Frame:
-    """``start``:``end`` are the figure's words before it (its name up to ``tail.left``), ``post_stop`` ends those behind."""
+    """A figure and its words.
+
+    ``start``:``end`` stand before it (its name up to ``tail.left``), behind it they end at ``post_stop``.
+    """
 
     __slots__ = (
         "behind",

@@ -58,6 +58,7 @@ _FOR = re.compile(
 )
 _SPENDS = ("安排", "投入", "拨付", "下达")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
+_GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
@@ -206,6 +207,21 @@ def purpose(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
+    yes=(("债券还本付息26万元（还本16万元，付息10万元）。", "10万元", "债券付息"),),
+    no=(("支付利息10万元。", "10万元"),),
+)
+def member(frame: Frame, name: str) -> Named | None:
+    """One of the two or three things that the figure before names in one word: 还本付息, then 还本 and 付息."""
+    carry = frame.carry
+    for word, members in frame.text.groups.items():
+        if name in members:
+            for draft in (carry.part_of, carry.last, carry.topic):
+                if draft is not None and draft.name.endswith(word):
+                    return Named(draft.name.removesuffix(word) + name)
+    return None
+
+
+@rule(
     yes=(("“三公”经费支出12万元，其中公务接待费3万元，总额比上年减少1万元。", "1万元", "“三公”经费支出"),),
 )
 def total(frame: Frame, name: str) -> Named | None:
@@ -313,6 +329,7 @@ def deed(frame: Frame, name: str) -> Named | None:
     yes=(
         ("公路货运量650万吨，其中铁路510万吨。", "510万吨", "铁路货运量"),
         ("一般债券8亿元，其中：东山县3亿元。", "3亿元", "东山县一般债券"),
+        ("A级景区37处，其中5A级1处、4A级12处。", "12处", "4A级景区"),
         ("居民人均可支配收入30125元，增长5%。城镇居民41925元。", "41925元", "城镇居民人均可支配收入"),
     ),
     no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"),),
@@ -330,6 +347,8 @@ def part(frame: Frame, name: str) -> Named | None:
         return None
     if _PLACE_NAME.fullmatch(name):
         return Named(name + whole.name)
+    if name.endswith("级") and (graded := _GRADE.match(whole.name)) is not None:
+        return Named(name + whole.name[graded.end() :])
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return None
     if len(name) == 2 and frame.kind == "count" and not whole.name.endswith(name):

@@ -30,7 +30,7 @@ def year_of(text: Text, carry: Carry, place: int) -> int | None:
 
 
 def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None) -> bool:
-    """Whether the figure of ``start``:``end`` is still to come: by its words (力争, 目标是), its year, or its headings."""
+    """Whether the figure that ``start``:``end`` leads to is still to come: by words, year, or headings."""
     if carry.planned is None:
         carry.planned = _headings_plan(text, carry.heading)
     if not carry.aimed:
