@@ -171,7 +171,7 @@ class ClauseWord(Row, frozen=True):
     word: str
     act: Literal[
         "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts",
-        "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title",
+        "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
     ]  # fmt: skip
 
 
@@ -445,32 +445,10 @@ class CheckRule(Row, frozen=True):
 
     id: str
     kind: Literal[
-        "sum",
-        "listed",
-        "behind",
-        "row",
-        "table",
-        "within",
-        "growth",
-        "completion",
-        "share",
-        "shares",
-        "balance",
-        "moves",
-        "split",
-        "rest",
-        "excess",
-        "classes",
-        "same",
-        "difference",
-        "repeat",
-        "score",
-        "names",
-        "handled",
-        "bounded",
-        "people",
-        "direction",
-    ]
+        "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
+        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "names", "handled", "bounded",
+        "people", "direction", "note", "cause",
+    ]  # fmt: skip
     title: str
     whole: list[str] = []
     parts: list[str] = []
@@ -491,7 +469,7 @@ class CheckWord(Row, frozen=True):
     word: str
     act: Literal[
         "open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean", "found", "dealt",
-        "names", "names_open",
+        "names", "names_open", "more", "less", "level", "unchanged", "unpaid",
     ]  # fmt: skip
 
 

@@ -101,7 +101,8 @@ class Frame:
     def modifies(self) -> bool:
         """单价100万元以上设备, 每10万人案件数: the amount belongs to a name and is no fact."""
         quantity, flat = self.mention.quantity, self.text.flat
-        if self.mention.start > self.carry.begin and flat[self.mention.start - 1] == "每":
+        before = flat[max(self.carry.begin, self.mention.start - 2) : self.mention.start]
+        if before.endswith(("每", "时速")):
             return True
         if self.kind not in _MODIFYING and quantity.unit_base != "人":
             return False

@@ -61,6 +61,7 @@ class Lexicon:
         self.grade = frozenset(by_act.get("grade", ()))
         self.group = frozenset(by_act.get("group", ()))
         self.title = tuple(sorted(by_act.get("title", ()), key=len, reverse=True))
+        self.compound = tuple(by_act.get("compound", ()))
         self.rhetoric = tuple(by_act.get("rhetoric", ()))
         self.noun = frozenset(by_act.get("noun", ()))
         self.milestone = tuple(by_act.get("milestone", ()))

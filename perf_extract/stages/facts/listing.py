@@ -60,7 +60,7 @@ def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) ->
     if at > 0:
         # 高新技术产业、战略性新兴产业增加值: what stands behind 产业 is shared
         return part + last[at + 2 :]
-    if len(part) <= 3 and len(last) - len(metric) > len(part) + 2:
+    if len(part) <= 3 and len(last) - len(metric) >= len(part) + 2:
         # 城镇和农村居民收入, 第一、二、三产业: modifiers of one length
         return part + last[len(part) :]
     return part + metric

@@ -62,7 +62,7 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(r"(?:新增认定|新增|新建|新培育|新认定|新引进|新)(?=.{2})")
+_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新培育|新认定|新引进|新)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -254,6 +254,9 @@ def owned(frame: Frame, name: str) -> Named | None:
         return Named("完成" + name.removeprefix("完成"))
     if holder is None or frame.start <= carry.begin or holder.name.endswith(name):
         return Named(name)
+    new = _NEW.match(holder.name)
+    if name == "总量" and new is not None:
+        return Named(holder.name[new.end() :].removeprefix("各类") + name)
     base = holder.name if name in _APPENDED else holder.name.removesuffix(text.measure_of(holder.name))
     if len(base) < 2 or base.endswith("率"):
         return Named(name)
@@ -368,7 +371,9 @@ def part(frame: Frame, name: str) -> Named | None:
 def listed(frame: Frame, name: str) -> Named | None:
     """One of a list of kinds or trades whose measure the first of them states."""
     topic, lex = frame.carry.topic, frame.text.lex
-    if topic is None or not name.endswith(("类", "业")) or frame.carry.in_part:
+    if topic is None or not name.endswith(("类", "业")) or name.endswith("企业") or frame.carry.in_part:
+        return None
+    if frame.kind not in RATES and topic.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return None
     metric = next((m for m in lex.metric if topic.name.endswith(m)), "")
     return Named(name + metric, 0.9) if metric and topic.name.removesuffix(metric).endswith(name[-1]) else None

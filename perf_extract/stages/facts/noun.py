@@ -18,6 +18,7 @@ _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
+_RUNNING = re.compile(r"连续(?:[\d一二三四五六七八九十]+个?(?:年|月|季度))?$")
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
@@ -87,7 +88,7 @@ class Namer:
             if end - inner >= 3 and not flat[start:at].endswith(("其", "之")):
                 within = (tidy(flat[start:at]),)
                 start = inner
-        text = _YEAR_BEHIND.sub("的", tidy(flat[start:end]))
+        text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
         if text in self.lex.owner and owner:
@@ -104,7 +105,8 @@ class Namer:
             if tags[at] == "v":
                 rest = tags[at + 1 : bisect_left(starts, stop)]
                 tail = self.flat[starts[at + 1] : stop]
-                if any(t.startswith("n") for t in rest) and not (len(tail) <= 4 and tail[-2:] in self.lex.generic):
+                quoted = self.flat.rfind("“", start, starts[at]) > self.flat.rfind("”", start, starts[at])
+                if not quoted and any(t.startswith("n") for t in rest) and not tail.endswith(self.lex.compound):
                     return starts[at]
             at += 1
         return stop

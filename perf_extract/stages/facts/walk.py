@@ -127,7 +127,7 @@ class Walker:
         dealt = tail.respectively or any(text.flat.find(w, frame.start, frame.end) >= 0 for w in _DEALT)
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
         if dealt:
-            name = noun.text
+            name = noun.text.removesuffix("分别")
             if not name and self.carry.previous is None:
                 name = text.noun_before(frame.floor, frame.start)
             return self._deal(group, index, name, tail) or name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Context, Decimal
 from typing import NamedTuple
@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXACT = Context(prec=10_000)
 _BAR = ("|", "｜")
 _BARS = re.compile(r"[\t|｜]")
+_BLANKS = " \n\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 
 class Cell(NamedTuple):
@@ -50,11 +51,12 @@ def lines_of(reading: Reading, words: Vocabulary) -> list[Line]:
     """The lines of a reading view; a number that was joined to the next cell's words is parted from them again."""
     flat = reading.flat
     lines: list[Line] = []
+    barred = _BARS.search(reading.text) is not None
     for paragraph in reading.paragraphs:
         start, end = paragraph.start, paragraph.end
         text = flat[start:end]
-        if "\t" in text:
-            lines.append(_divided(reading, start, text))
+        if "\t" in text or (barred and _BARS.search(reading.text, reading.at(start), reading.at(end - 1)) is not None):
+            lines.append(_divided(reading, start, end))
             continue
         glued = _GLUED.match(text) if text[:1].isdigit() or text[:1] == "-" else None
         if glued is not None and _line_end(reading, start + glued.end()):
@@ -71,23 +73,46 @@ def _line_end(reading: Reading, place: int) -> bool:
     return "\n" in reading.text[reading.at(place - 1) + 1 : reading.at(place)]
 
 
-def _divided(reading: Reading, start: int, text: str) -> Line:
-    cells: list[Cell] = []
-    at = start
-    for part in text.split("\t"):
-        cells.append(Cell(at, at + len(part), part))
-        at += len(part) + 1
+def flat_at(reading: Reading, source: int) -> int:
+    """The flat position of the first character at or behind source position ``source`` that the reading view shows."""
+    run = bisect_right(reading.runs_source, source) - 1
+    if run < 0:
+        return 0
+    at = reading.runs_flat[run] + source - reading.runs_source[run]
+    after = reading.runs_flat[run + 1] if run + 1 < len(reading.runs_flat) else len(reading.flat)
+    return min(at, after)
+
+
+def _divided(reading: Reading, start: int, end: int) -> Line:
+    """The cells of the line ``flat[start:end]``, divided as the source divides them: by bars, else by wide blanks."""
     source = reading.text
-    first = reading.at(start)
+    first, last = reading.at(start), reading.at(end - 1) + 1
+    cells: list[Cell] = []
+    if _BARS.search(source, first, last) is None:
+        at = start
+        for part in reading.flat[start:end].split("\t"):
+            cells.append(Cell(at, at + len(part), part))
+            at += len(part) + 1
+        return Line(cells)
+    at = start
+    opened = first
+    for bar in [*(m.start() for m in _BARS.finditer(source, first, last)), last]:
+        piece = source[opened:bar]
+        words = piece.strip(_BLANKS)
+        if words:
+            left = opened + piece.index(words[0])
+            at = flat_at(reading, left)
+            behind = flat_at(reading, left + len(words) - 1) + 1
+            cells.append(Cell(at, behind, reading.flat[at:behind].replace("\t", "")))
+            at = behind
+        else:
+            cells.append(Cell(at, at, ""))
+        opened = bar + 1
     line_start = source.rfind("\n", 0, first) + 1
     lead = len(_BARS.findall(source, line_start, first))
     if lead and _bordered(source, line_start):
         lead -= 1
-    gaps = [i for i in range(len(cells) - 1) if cells[i].end > cells[i].start and cells[i + 1].end > cells[i + 1].start]
-    exact = all(
-        _BARS.search(source, reading.at(cells[i].end - 1) + 1, reading.at(cells[i + 1].start)) is not None for i in gaps
-    )
-    return Line(cells, lead, exact)
+    return Line(cells, lead, True)
 
 
 def _bordered(source: str, line_start: int) -> bool:
@@ -95,6 +120,12 @@ def _bordered(source: str, line_start: int) -> bool:
     stop = source.find("\n", line_start)
     line = source[line_start : stop if stop >= 0 else len(source)].strip()
     return line[:1] in _BAR and line[-1:] in _BAR
+
+
+def counts(cells: Sequence[Cell]) -> bool:
+    """Whether figures only count the columns: 1 2 3 4."""
+    numbers = [cell.text for cell in cells if cell.text[:1].isdigit()]
+    return len(numbers) > 2 and all(text == str(number) for number, text in enumerate(numbers, 1))
 
 
 class Figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import msgspec
 
@@ -16,6 +16,7 @@ _SUBTOTAL = "小计"
 #: words wrapped over at most so many lines head one column
 _WRAPPED = 4
 _LONGEST = 40
+_HEAD_ROWS = 3
 
 
 class Header(msgspec.Struct):
@@ -31,28 +32,28 @@ class Header(msgspec.Struct):
 
 
 def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
-    """The header that the cells of line ``at`` (and of the next, where it is a second row of heads) make."""
+    """The header that the cells of line ``at`` make, with the rows of heads below it."""
     columns = _row(lines[at], words)
     if columns is None:
         return None
     after = at + 1
-    texts = [""] * lines[at].lead + [c.text for c in lines[at].cells]
-    if after < len(lines) and lines[at].exact and len(lines[after].cells) > 1:
+    texts = [[""] * lines[at].lead + [c.text for c in lines[at].cells]]
+    while after < len(lines) and after - at < _HEAD_ROWS and lines[at].exact and len(lines[after].cells) > 1:
         below = _second(lines[after], columns, words)
-        if below is not None:
-            columns, after = below, after + 1
-            under = [""] * lines[at + 1].lead + [c.text for c in lines[at + 1].cells]
-            width = max(len(texts), len(under))
-            texts = [f"{a}\n{b}" for a, b in zip(_padded(_spread(texts), width), _padded(under, width), strict=True)]
-    for place in range(1, min(len(columns), len(texts))):
-        if texts[place] and texts[place] == texts[place - 1]:
+        if below is None:
+            break
+        columns = below
+        texts.append([""] * lines[after].lead + [c.text for c in lines[after].cells])
+        after += 1
+    heads = list(zip_longest(*(_spread(row) for row in texts[:-1]), texts[-1], fillvalue=""))
+    for place in range(1, min(len(columns), len(heads))):
+        if any(heads[place]) and heads[place] == heads[place - 1]:
             columns[place] = Column(REPEATED)
     if not any(c.means in FIGURES for c in columns):
         return None
-    named = any(c.means in NAMING for c in columns)
     if sum(c.means not in (UNKNOWN, REPEATED) for c in columns) < 2:
         return None
-    return Header(columns, after, named)
+    return Header(columns, after, any(c.means in NAMING for c in columns))
 
 
 def _row(line: Line, words: Vocabulary) -> list[Column] | None:
@@ -258,7 +259,3 @@ def _spread(texts: list[str]) -> list[str]:
     for text in texts:
         spread.append(text or (spread[-1] if spread else ""))
     return spread
-
-
-def _padded(texts: list[str], width: int) -> list[str]:
-    return texts + [""] * (width - len(texts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .cells import NUMBER, Cell, Figures, Line
+from .cells import NUMBER, Cell, Figures, Line, counts
 from .grid import Grid, Row, align
 from .headers import Header
 from .vocabulary import FIGURES, Column, Vocabulary
@@ -45,9 +45,11 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
         if _ends(line, words):
             break
         percents = percents or any(NUMBER.fullmatch(c.text) and c.text.endswith("%") for c in line.cells)
-        row = _row(line, cells, columns, levels, words, percents)
         at += 1
         last = at
+        if counts(line.cells):
+            continue
+        row = _row(line, cells, columns, levels, words, percents)
         if row is not None:
             rows.append(row)
     if last == header.after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .cells import NUMBER, Cell, Figures, Line
+from .cells import NUMBER, Cell, Figures, Line, counts
 from .grid import Grid, Row, align, label_of
 from .headers import UNKNOWN, Header
 from .vocabulary import FIGURES, Vocabulary
@@ -86,7 +86,7 @@ class Stream:
             following = ""
             if self.coded:
                 cells, following = _parted(cells)
-            if self._numbers_columns(cells) and not runs:
+            if counts(cells) and not runs:
                 names, cells = [], []
             if names or not self.header.named:
                 runs.append((names, code, cells))
@@ -97,10 +97,6 @@ class Stream:
 
     def _is_value(self, cell: Cell) -> bool:
         return NUMBER.fullmatch(cell.text) is not None or (cell.text in self.words.empty and cell.text != "无")
-
-    def _numbers_columns(self, cells: list[Cell]) -> bool:
-        """Whether a run of figures only counts the columns: 1 2 3 4."""
-        return len(cells) > 2 and all(cell.text == str(number) for number, cell in enumerate(cells, 1))
 
     def _stops(self, at: int) -> bool:
         text = self.lines[at].cells[0].text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ....model import Reading, Table
-from .cells import Cell, Line
+from .cells import Cell, Line, flat_at
 
 
 def with_tables(lines: list[Line], tables: Sequence[Table], reading: Reading) -> list[Line]:
@@ -16,8 +16,8 @@ def with_tables(lines: list[Line], tables: Sequence[Table], reading: Reading) ->
     done = 0
     for table in sorted(tables, key=lambda t: t.start):
         rows = _rows(table, reading)
-        first = bisect_left(starts, _flat(reading, table.start))
-        behind = bisect_left(starts, _flat(reading, table.end))
+        first = bisect_left(starts, flat_at(reading, table.start))
+        behind = bisect_left(starts, flat_at(reading, table.end))
         if not rows or first < done:
             continue
         whole += [*lines[done:first], *rows]
@@ -33,24 +33,14 @@ def _rows(table: Table, reading: Reading) -> list[Line]:
         return []
     rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     for cell in table.cells:
-        start, end = _flat(reading, cell.start), _flat(reading, cell.end)
+        start, end = flat_at(reading, cell.start), flat_at(reading, cell.end)
         found = Cell(start, end, reading.flat[start:end].replace("\n", ""))
         for row in range(cell.row, cell.row + cell.rowspan):
             rows[row][cell.col : cell.col + cell.colspan] = [found] * cell.colspan
     lines: list[Line] = []
-    at = _flat(reading, table.start)
+    at = flat_at(reading, table.start)
     for cells in rows:
         filled = [c if c is not None else Cell(at, at, "") for c in cells]
         at = max((c.end for c in filled), default=at)
         lines.append(Line(filled, exact=True))
     return [line for line in lines if any(c.text for c in line.cells)]
-
-
-def _flat(reading: Reading, source: int) -> int:
-    """The flat position of the first character at or behind source position ``source`` that the reading view shows."""
-    run = bisect_right(reading.runs_source, source) - 1
-    if run < 0:
-        return 0
-    at = reading.runs_flat[run] + source - reading.runs_source[run]
-    after = reading.runs_flat[run + 1] if run + 1 < len(reading.runs_flat) else len(reading.flat)
-    return min(at, after)
