@@ -106,6 +106,14 @@ class Figures:
         at = bisect_left(self._ends, place)
         return self._ends[at - 1] + 1 if at else 0
 
+    def sentence_at(self, place: int) -> int:
+        """Number of the sentence that holds ``place``."""
+        return bisect_left(self._ends, place)
+
+    def paragraph_at(self, place: int) -> int:
+        """Number of the paragraph that holds ``place``."""
+        return bisect_right(self.paragraph_starts, place) - 1
+
     def before(self, place: int) -> int:
         """How many figures stand before ``place``."""
         return bisect_left(self.all, place, key=lambda f: f.start)

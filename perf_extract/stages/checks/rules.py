@@ -101,6 +101,13 @@ class Rules:
             for name in cell.split("/")
             if name[0] not in "~@" and not name[0].isdigit() and not cell[0].isdigit()
         }
+        #: for the first name of a whole the items that make it up
+        self.parts_of: dict[str, list[str]] = {}
+        for rule in self.of("sum"):
+            if rule.row.whole and not rule.open_ended:
+                whole = words.fold(rule.row.whole[0].split("/")[0])
+                known = self.parts_of.setdefault(whole, [])
+                known += [words.fold(cell.split("/")[0]) for cell in rule.row.parts]
         self.groups = regex.compile(rf"(?:^|(?<=[，；、：。]))({any_of(n for n in names if len(n) >= 4)})中的?")
 
     def of(self, kind: str) -> Sequence[Rule]:

@@ -36,6 +36,24 @@ class CheckWords:
         self.plus = regex.compile(rf"(?:{any_of(acts.get('plus', ()))})")
         self.guard = regex.compile(any_of(acts.get("guard", ())))
         self.partial = regex.compile(rf"\s*(?:{any_of(acts.get('partial', ()))})")
+        self.found = regex.compile(any_of(acts.get("found", ())))
+        self.dealt = regex.compile(any_of(acts.get("dealt", ())))
+        self.dealt_rate = regex.compile(rf"(?:{any_of(acts.get('dealt', ()))})(?:到位|完成|及时)?率?$")
+        noun = r"[^，。；：（）、\n\t]{0,14}+"
+        self.names_behind = regex.compile(rf"{noun}(?:[：（]|，?(?:{any_of(acts.get('names', ()))})：?)")
+        self.names_end = regex.compile(r"[。；\n，]|$")
+        self.names_open = regex.compile(rf"(?:{any_of(acts.get('names_open', ()))})")
+        self.partial_end = regex.compile(rf"(?:{any_of(acts.get('partial', ()))})$")
+        self.way_of = {w: act for act in ("more", "less", "level") for w in acts.get(act, ())}
+        ways, level = any_of(self.way_of), any_of(acts.get("level", ()))
+        which = r"(?P<which>年初|全年|调整后?)?"
+        self.compared = regex.compile(
+            rf"决算(?:数|金额|支出数)?+(?:(?P<how>{ways}){which}预算|与{which}预算(?:数|金额)?+(?P<about>基本)?(?P<level>{level}))"
+        )
+        self.level_last_year = regex.compile(rf"上年度?+(?:决算数?+)?+[都均]?+(?:基本)?(?:{level})")
+        self.cause = regex.compile(any_of(causes))
+        self.unchanged = regex.compile(any_of(acts.get("unchanged", ())))
+        self.unpaid = regex.compile(any_of(acts.get("unpaid", ())))
         self._tail = regex.compile(rf"(?<=..)(?:{any_of(acts.get('tail', ()))})$")
         self._head = regex.compile(rf"(?:\d{{4}}年度?)?(?:{any_of(acts.get('head', ()))})*+(?=..)")
         self._factors = {row.word: row.factor for row in catalog.rows(Unit)}
