@@ -99,3 +99,9 @@ class CatalogError(PerfExtractError, ValueError):
     """A knowledge data file is wrong; the message names file and line."""
 
     code = "catalog"
+
+
+class SinkError(PerfExtractError, RuntimeError):
+    """Where the results are to go cannot be opened or written."""
+
+    code = "sink"

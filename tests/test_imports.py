@@ -18,8 +18,10 @@ LAYERS = (
     {"knowledge"},
     {"readers", "stages"},
     {"pipeline", "schema"},
-    {"worker", "terminal", "spacy"},
+    {"worker", "terminal", "spacy", "sinks"},
     {"batch"},
+    {"inputs"},
+    {"ingest"},
     {"cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -195,6 +195,16 @@ class MoneyHead(Row, frozen=True):
     belongs: Literal["finance", "kpis"]
 
 
+class MainTotal(Row, frozen=True):
+    """A name under which a main total is printed; ``total`` is the same whatever the printed name."""
+
+    file_name: ClassVar[str] = "main_totals"
+    key: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: str
+    total: str
+
+
 class LevelWord(Row, frozen=True):
     """A word in a name that gives the level of an honour or programme."""
 
@@ -446,7 +456,7 @@ class CheckRule(Row, frozen=True):
     id: str
     kind: Literal[
         "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
-        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "names", "handled", "bounded",
+        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "scores", "executed", "change", "names", "handled", "bounded",
         "people", "direction", "note", "cause",
     ]  # fmt: skip
     title: str
@@ -492,6 +502,7 @@ ROW_TYPES: tuple[type[Row], ...] = (
     ClauseWord,
     Collective,
     MoneyHead,
+    MainTotal,
     LevelWord,
     FormColumn,
     FormField,

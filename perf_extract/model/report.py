@@ -283,7 +283,8 @@ class Report(msgspec.Struct, kw_only=True):
 
     def facts(self) -> Iterator[FinanceFact | KpiFact]:
         """All facts, finance and KPI, in text order."""
-        yield from sorted([*self.finance, *self.kpis], key=lambda f: (f.evidence.start, f.id))
+        every: list[FinanceFact | KpiFact] = [*self.finance, *self.kpis]
+        yield from sorted(every, key=lambda f: (f.evidence.start, f.id))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain containers with JSON types only; decimals as strings."""

@@ -1,0 +1,185 @@
+"""The store: a database that holds every input once, a document's rows in one transaction.
+
+What is committed survives the death of this process at any moment; what is not leaves no trace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from ..._version import __version__
+from ...errors import SinkError
+from ...knowledge import Catalog
+from ...model import FailedInput
+from ..rows import Record, document_id
+from ..tables import CHILDREN
+from .migrations import upgrade
+from .schema import TABLES
+
+#: drivers we bring; another is taken where the address names it (``postgresql+psycopg2://``)
+_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+#: seconds to wait for another writer of the same SQLite file
+_BUSY_SECONDS = 60
+
+
+class Known(NamedTuple):
+    """What the store holds on an input."""
+
+    sha256: str | None
+    status: str
+    extractor_version: str
+    catalog: str
+    run_id: int
+
+
+class Store:
+    """An open database, at the newest schema. Use as a context manager."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        with engine.begin() as connection:
+            upgrade(connection)
+        self._connection = engine.connect()
+        documents = TABLES["documents"]
+        self._known = sa.select(*(documents.c[name] for name in Known._fields)).where(
+            documents.c.id == sa.bindparam("key")
+        )
+        self._forget = documents.delete().where(documents.c.id == sa.bindparam("key"))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def known(self, path: str) -> Known | None:
+        """What is held on the input at ``path``."""
+        with self._connection.begin():
+            row = self._connection.execute(self._known, {"key": document_id(path)}).first()
+        return None if row is None else Known(*row)
+
+    def begin_run(self, catalog: Catalog, *, resume: bool) -> int:
+        """A new run's number; with ``resume`` that of the last one, where it did not come to its end."""
+        runs = TABLES["runs"]
+        made_by = {"extractor_version": __version__, "catalog": catalog.fingerprint}
+        with self._connection.begin():
+            if resume:
+                last = self._connection.execute(sa.select(runs).order_by(runs.c.id.desc()).limit(1)).mappings().first()
+                if last is not None and last["status"] != "done":
+                    values = {"status": "running", **made_by, "ended_at": None}
+                    self._connection.execute(runs.update().where(runs.c.id == last["id"]), values)
+                    return int(last["id"])
+            made = self._connection.execute(
+                runs.insert(),
+                {
+                    "started_at": datetime.now(UTC),
+                    "status": "running",
+                    **made_by,
+                    **dict.fromkeys(("inputs", "ok", "refused", "unchanged"), 0),
+                },
+            )
+            key = made.inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def end_run(self, run: int, status: str, unchanged: int) -> None:
+        """Close a run: ``done`` or ``stopped``, with its counts."""
+        documents, runs = TABLES["documents"], TABLES["runs"]
+        with self._connection.begin():
+            count = sa.select(documents.c.status == "ok", sa.func.count()).where(documents.c.run_id == run)
+            counts = {
+                bool(ok): number for ok, number in self._connection.execute(count.group_by(documents.c.status == "ok"))
+            }
+            ok, refused = counts.get(True, 0), counts.get(False, 0)
+            values: dict[str, Any] = {
+                "ok": ok,
+                "refused": refused,
+                "unchanged": unchanged,
+                "inputs": ok + refused + unchanged,
+            }
+            values |= {"status": status, "ended_at": datetime.now(UTC)}
+            self._connection.execute(runs.update().where(runs.c.id == run), values)
+
+    def put(self, record: Record, run: int) -> FailedInput | None:
+        """Put a document's rows in the place of what was there; what the database will not hold is kept as refused."""
+        try:
+            self._replace(record, run)
+        except (sa.exc.DataError, sa.exc.IntegrityError) as err:
+            reason = " ".join(str(err.orig).split())[:300]
+            error = FailedInput("crashed", f"{record.document['path']}: the database refused its rows: {reason}")
+            bare = {**dict.fromkeys(record.document), **{k: record.document[k] for k in _KEPT}}
+            self._replace(Record({**bare, "status": error.code, "message": error.message}, {}), run)
+            return error
+        return None
+
+    def _replace(self, record: Record, run: int) -> None:
+        with self._connection.begin():
+            self._connection.execute(self._forget, {"key": record.document["id"]})
+            self._connection.execute(_INSERTS["documents"], {**record.document, "run_id": run})
+            for spec in CHILDREN:
+                rows = record.children.get(spec.name)
+                if rows:
+                    self._connection.execute(_INSERTS[spec.name], rows)
+
+    def close(self) -> None:
+        """Let go of the database; an SQLite file is left as one file that opens anywhere."""
+        self._connection.close()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+        self.engine.dispose()
+
+
+_KEPT = ("id", "path", "sha256", "name", "extractor_version", "catalog")
+
+
+_INSERTS = {name: table.insert() for name, table in TABLES.items()}
+
+
+def open_store(url: str) -> Store:
+    """The database at an SQLAlchemy address, made or brought to the newest schema where need be.
+
+    Raises :class:`~perf_extract.errors.SinkError` where it cannot be opened.
+    """
+    try:
+        address = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise SinkError(f"{url}: no address of a database; give one such as sqlite:///perf.db") from None
+    address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
+    shown = address.render_as_string(hide_password=True)
+    try:
+        return Store(_engine(address))
+    except ModuleNotFoundError as err:
+        raise SinkError(f"{shown}: its driver {err.name} is missing; pip install 'perf-extract[postgresql]'") from None
+    except sa.exc.NoSuchModuleError:
+        raise SinkError(f"{shown}: no such kind of database; give sqlite:///FILE or postgresql://HOST/NAME") from None
+    except sa.exc.DBAPIError as err:
+        reason = " ".join(str(err.orig).split())
+        raise SinkError(f"{shown}: cannot be opened: {reason}; check the address and the rights") from None
+
+
+def _engine(address: sa.URL) -> sa.Engine:
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address)
+    if address.database and address.database != ":memory:":
+        os.makedirs(os.path.dirname(os.path.abspath(address.database)), exist_ok=True)
+    engine = sa.create_engine(address, json_serializer=_json, connect_args={"timeout": _BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
