@@ -13,6 +13,7 @@ from ..limits import Clock
 from ..places import PageMap
 from .grid import find_tables
 from .lines import lines_of, runs_of
+from .paragraphs import Paragraphs
 from .running import without_running
 from .shapes import BoxCell, Glyph, Page, TableBlock, TextLine
 
@@ -42,6 +43,7 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
     lines = without_running(pages, lines)
     writer = Writer()
     places: list[_Place] = []
+    text = _Text(writer, places, Paragraphs([line for page_lines in lines for line in page_lines]))
     open_table: list[_Part] = []
     held: list[tuple[TextLine, int]] = []
     above: list[str] = []
@@ -50,10 +52,11 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
         """Write the open table and the lines held back behind it."""
         if not open_table:
             return
+        text.flush()
         _write_table(writer, open_table, places)
         open_table.clear()
         for line, number in held:
-            _write_line(writer, line, number, places)
+            text.add(line, number)
         above[:] = [line.text for line, _ in held]
         held.clear()
 
@@ -78,12 +81,14 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
                 held.append((block, page.number))
             else:
                 close()
-                _write_line(writer, block, page.number, places)
+                text.add(block, page.number)
                 above = [*above, block.text][-_TITLE_LINES:]
         if page.read_by_ocr:
+            text.flush()
             end = max(writer.length - 1, begun)
             writer.warn("ocr", f"page {page.number} was read by OCR from a picture; compare its figures", begun, end)
     close()
+    text.flush()
     content = writer.content()
     content.pages = len(pages)
     content.places = PageMap()
@@ -113,12 +118,39 @@ def _in_order(tables: list[TableBlock], lines: list[TextLine]) -> list[TableBloc
     return [*blocks, *waiting]
 
 
-def _write_line(writer: Writer, line: TextLine, page: int, places: list[_Place]) -> None:
-    if line.gap:
-        writer.line("")
-    indent = "\u3000" * min(line.indent, 2)
-    start = writer.line(indent + line.text) + len(indent)
-    places.append((start, page, line.top, line.bottom, [(g.left, g.right) for g in line.glyphs]))
+class _Text:
+    """Writes printed lines, those of one paragraph as one line."""
+
+    def __init__(self, writer: Writer, places: list[_Place], paragraphs: Paragraphs) -> None:
+        self._writer = writer
+        self._places = places
+        self._paragraphs = paragraphs
+        self._open: list[tuple[TextLine, int]] = []
+
+    def add(self, line: TextLine, page: int) -> None:
+        if self._open and not self._paragraphs.goes_on(self._open[-1][0], line):
+            self.flush()
+        self._open.append((line, page))
+
+    def flush(self) -> None:
+        if not self._open:
+            return
+        first = self._open[0][0]
+        if first.gap:
+            self._writer.line("")
+        words = "\u3000" * min(first.indent, 2)
+        begins: list[int] = []
+        for line, _ in self._open:
+            text = line.text
+            if words and words[-1].isascii() and words[-1].isalpha() and text[:1].isascii() and text[:1].isalpha():
+                words += " "
+            begins.append(len(words))
+            words += text
+        start = self._writer.line(words)
+        for begin, (line, page) in zip(begins, self._open, strict=True):
+            sides = [(glyph.left, glyph.right) for glyph in line.glyphs]
+            self._places.append((start + begin, page, line.top, line.bottom, sides))
+        self._open.clear()
 
 
 def _goes_on(above: TableBlock, below: TableBlock) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -9,7 +10,6 @@ import msgspec
 
 from .lines import rows_of, runs_of
 from .shapes import BoxCell, Edge, Glyph, TableBlock
-import itertools
 
 _SNAP = 2.5
 _JOIN = 3.5

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
 
 import msgspec
 
 from .shapes import Glyph, TextLine
-import itertools
 
 _SAME_LINE = 0.5
 _RUN_GAP = 1.2
@@ -121,6 +122,7 @@ def _line(row: list[Run]) -> TextLine:
         max(r.right for r in row),
         min(r.top for r in row),
         max(r.bottom for r in row),
+        max(row, key=lambda r: (r.size, len(r.glyphs))).base,
         max(r.size for r in row),
     )
 
@@ -130,20 +132,29 @@ def _mark_starts(rows: list[TextLine]) -> None:
     if not rows:
         return
     margin = _margin(rows)
-    pitches = [b.bottom - a.bottom for a, b in itertools.pairwise(rows)]
+    pitches = [b.base - a.base for a, b in itertools.pairwise(rows)]
     pitch = median(pitches) if pitches else 0.0
     for number, row in enumerate(rows):
-        inset = (row.left - margin) / row.size if row.size else 0.0
-        row.indent = min(round(inset), 20) if inset > _INDENT else 0
+        row.margin = margin
+        row.indent = indent_of(row, margin)
         row.gap = bool(number) and pitch > 0 and pitches[number - 1] > _PARAGRAPH_GAP * pitch
 
 
 def _margin(rows: list[TextLine]) -> float:
-    """The left side that most lines keep; the leftmost where there are few."""
+    """The leftmost side that more than a stray line keeps."""
     lefts = sorted(row.left for row in rows)
-    if len(lefts) < 4:
-        return lefts[0]
-    return lefts[len(lefts) // 5]
+    fewest = max(2, len(lefts) // 20)
+    near = 0.5 * median(row.size for row in rows)
+    for at, left in enumerate(lefts):
+        if bisect_right(lefts, left + near) - at >= fewest:
+            return left
+    return lefts[0]
+
+
+def indent_of(row: TextLine, margin: float) -> int:
+    """How many characters from ``margin`` a line begins; 0 where it is no more than a little."""
+    inset = (row.left - margin) / row.size if row.size else 0.0
+    return min(round(inset), 20) if inset > _INDENT else 0
 
 
 def _columns(runs: list[Run], depth: int) -> list[list[Run]]:

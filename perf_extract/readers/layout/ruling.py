@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from .shapes import Edge
-import itertools
 
 _THIN = 3.5
 _STRAIGHT = 0.8

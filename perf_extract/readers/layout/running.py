@@ -16,6 +16,7 @@ _MARKED_NUMBER = re.compile(r"\s*(?:[-—–·~]\s*\d{1,4}\s*[-—–·~]|第\s*
 _DIGITS = re.compile(r"\d+")
 _KEPT = re.compile(r"单\s*位|表$")
 _BAND = 0.13
+_OUTER = 0.07
 _EDGE_LINES = 3
 _SHARE = 0.4
 _DRIFT = 4.0
@@ -36,16 +37,23 @@ def without_running(pages: Sequence[Page], lines: list[list[TextLine]]) -> list[
         middle = median(top for _, _, top in places)
         same = [place for place in places if abs(place[2] - middle) <= _DRIFT]
         numbers = _NUMBER.fullmatch(lines[places[0][0]][places[0][1]].text) is not None
-        if len(same) >= max(3, _SHARE * len(pages)) or (numbers and len(same) >= max(2, _SHARE * len(pages))):
+        # Two pages that begin alike may be two forms, unless it stands where only headers do.
+        outermost = middle < _OUTER * pages[0].height or middle > (1 - _OUTER) * pages[0].height
+        fewest = 2 if numbers or outermost else 3
+        if len(same) >= max(fewest, _SHARE * len(pages)):
             dropped.update((number, at) for number, at, _ in same)
     for number, (page, page_lines) in enumerate(zip(pages, lines, strict=True)):
         for at in _edge_lines(page, page_lines):
             if _MARKED_NUMBER.fullmatch(page_lines[at].text):
                 dropped.add((number, at))
-    return [
+    kept = [
         [line for at, line in enumerate(page_lines) if (number, at) not in dropped]
         for number, page_lines in enumerate(lines)
     ]
+    for page_lines in kept:
+        if page_lines:
+            page_lines[0].gap = False
+    return kept
 
 
 def _edge_lines(page: Page, lines: list[TextLine]) -> list[int]:

@@ -48,14 +48,20 @@ class Page(msgspec.Struct):
 
 
 class TextLine(msgspec.Struct):
-    """A printed line, blanks between its words included; ``indent`` in characters from its column's left side."""
+    """A printed line, blanks between its words included.
+
+    ``margin`` is its column's left side, ``indent`` how many characters from there it begins; ``gap``: more room is
+    above it than between most lines.
+    """
 
     glyphs: list[Glyph]
     left: float
     right: float
     top: float
     bottom: float
+    base: float
     size: float
+    margin: float = 0.0
     indent: int = 0
     gap: bool = False
 

@@ -1,0 +1,76 @@
+"""Which printed lines go on in the next one: told from where they begin and end, in texts that indent paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from .lines import indent_of
+from .shapes import TextLine
+
+_STEP = 12.0
+_SHORT = 1.8
+_DEEPEST = 4
+_LEAST_SHARE = 0.04
+_FEWEST = 3
+_UPPER = 0.9
+_SAME_SIZE = 0.15
+_SLACK = 0.4
+_CLOSING = "，。、；：！？）”》’】"
+
+
+class Paragraphs:
+    """What the lines of a document show of its paragraphs."""
+
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        _share_margin(lines)
+        rights: dict[int, list[float]] = defaultdict(list)
+        for line in lines:
+            rights[_column(line)].append(line.right)
+        self._rights = {column: sorted(found)[int(_UPPER * (len(found) - 1))] for column, found in rights.items()}
+        begun = sum(0 < line.indent <= _DEEPEST for line in lines)
+        running = sum(not line.indent and self._is_full(line) for line in lines)
+        self._indented = begun >= max(_FEWEST, _LEAST_SHARE * len(lines)) and running >= _FEWEST
+
+    def goes_on(self, line: TextLine, following: TextLine) -> bool:
+        """Whether ``following`` is the same paragraph: ``line`` is full, and ``following`` begins where lines do."""
+        return (
+            self._indented
+            and not following.indent
+            and not following.gap
+            and line.indent <= _DEEPEST
+            and abs(line.size - following.size) <= _SAME_SIZE * line.size
+            and self._is_full(line, _first_word(following))
+        )
+
+    def _is_full(self, line: TextLine, needed: float = 0.0) -> bool:
+        """Whether no more went on a line, or not the ``needed`` width of the word that came next."""
+        room = self._rights[_column(line)] - line.right
+        return room <= max(_SHORT * line.size, needed + _SLACK * line.size)
+
+
+def _share_margin(lines: Sequence[TextLine]) -> None:
+    """Give pages on which all lines are indented the margin of the others."""
+    counts = Counter(round(line.margin) for line in lines)
+    for line in lines:
+        common = max(
+            (m for m in counts if 0 < line.margin - m <= _DEEPEST * line.size), key=lambda m: counts[m], default=None
+        )
+        if common is not None and counts[common] > counts[round(line.margin)]:
+            line.margin = common
+            line.indent = indent_of(line, common)
+
+
+def _first_word(line: TextLine) -> float:
+    """The width of what may not be parted at a line's beginning: a number or Latin word, and marks behind it."""
+    end = 0
+    while end < len(line.glyphs) and line.glyphs[end].char.isascii() and line.glyphs[end].char != " ":
+        end += 1
+    end = max(end, 1)
+    while end < len(line.glyphs) and line.glyphs[end].char in _CLOSING:
+        end += 1
+    return line.glyphs[end - 1].right - line.left
+
+
+def _column(line: TextLine) -> int:
+    return round(line.margin / _STEP)
