@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from ...knowledge.loader import Catalog
 from ...model.reading import Reading
@@ -47,6 +48,7 @@ class _Filter:
         self.last: dict[float, int] = {}
         self.point = 0
         self.noted: tuple[float, int] | None = None
+        self.refers: dict[str, bool] = {}
         self.paths = {c.path for c in candidates if c.path}
         self.kept_paths: set[tuple[int, ...]] = set()
         self.seconds: dict[str, list[int]] = {}
@@ -56,6 +58,8 @@ class _Filter:
 
     def run(self) -> list[Candidate]:
         for candidate in self.candidates:
+            if self.kept and candidate.start < self.kept[-1].end:
+                continue
             if candidate.style == POINT:
                 if self._is_point(candidate):
                     self.point = candidate.ordinal
@@ -127,12 +131,9 @@ class _Filter:
         """Whether the same glyph also stands behind a word somewhere, as a reference to a note does."""
         flat = self.reading.flat
         glyph = flat[candidate.start]
-        at = flat.find(glyph)
-        while at >= 0:
-            if at and ("\u4e00" <= flat[at - 1] <= "\u9fff" or flat[at - 1] in "”）》"):
-                return True
-            at = flat.find(glyph, at + 1)
-        return False
+        if glyph not in self.refers:
+            self.refers[glyph] = re.search(f"[\u4e00-\u9fff”）》]{glyph}", flat) is not None
+        return self.refers[glyph]
 
     def _is_inside(self, candidate: Candidate) -> bool:
         flat = self.reading.flat
@@ -150,7 +151,13 @@ class _Filter:
         return self._has_second(candidate)
 
     def _has_second(self, candidate: Candidate) -> bool:
-        return any(start > candidate.start for start in self.seconds.get(candidate.style, ()))
+        return self._next_second(candidate) is not None
+
+    def _next_second(self, candidate: Candidate) -> int | None:
+        """Where the next number two of the same style stands."""
+        seconds = self.seconds.get(candidate.style, [])
+        place = bisect_right(seconds, candidate.start)
+        return seconds[place] if place < len(seconds) else None
 
     def _unglue(self, candidate: Candidate) -> None:
         """Keep a heading that sits in the title of ``candidate``: 一、部门概况（一）基本情况."""
@@ -173,5 +180,5 @@ class _Filter:
             return candidate.ordinal == 1 or candidate.ordinal > self.point
         if candidate.ordinal > 1:
             return candidate.ordinal == self.point + 2
-        seconds = self.seconds.get(POINT, ())
-        return any(0 < start - candidate.start < _REACH for start in seconds)
+        second = self._next_second(candidate)
+        return second is not None and second - candidate.start < _REACH

@@ -74,11 +74,17 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
 def _bare(short: list[Candidate]) -> set[int]:
     """Numbers of one style, many in a row, with nothing under any of them."""
     found: set[int] = set()
-    run: list[Candidate] = []
+    run: list[int] = []
+    last: Candidate | None = None
     for candidate in short:
-        if run and (candidate.paragraph != run[-1].paragraph + 1 or candidate.style != run[-1].style):
+        if last and (candidate.paragraph != last.paragraph + 1 or candidate.style != last.style):
             run = []
-        run.append(candidate)
-        if len(run) >= _BARE_RUN and candidate.rank <= _OUTER_RANK:
-            found.update(c.paragraph for c in run)
+        last = candidate
+        if candidate.rank > _OUTER_RANK:
+            continue
+        run.append(candidate.paragraph)
+        if len(run) == _BARE_RUN:
+            found.update(run)
+        elif len(run) > _BARE_RUN:
+            found.add(candidate.paragraph)
     return found

@@ -69,7 +69,8 @@ class Titles:
                 text = text[: bracket.start()]
         text = text.rstrip("：。；，、 \t")
         if not text or self._is_statement(text, flat, stop, closed):
-            cut = next((at for at, ends in breaks(start + 2, stop) if self._cuts(flat[start:at], flat[at:stop], ends)), 0)
+            places = breaks(start + 2, stop)
+            cut = next((at for at, line_end in places if self._cuts(flat[start:at], flat[at:stop], line_end)), 0)
             if not cut:
                 return Title(None, marker_end, marker_end, start)
             text, body = flat[start:cut], cut

@@ -21,8 +21,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import regex
-
 INVISIBLE = "\u200b"
 
 _MARKS = {
@@ -92,9 +90,9 @@ def _char_class(chars: str) -> str:
 
 
 _TO_FOLD = re.compile(_char_class("".join(_TABLE)))
-_ZERO = regex.compile(r"(?<=[一二三四五六七八九十〇零])[○◯]++(?=[一二三四五六七八九十〇零年])")
-_GROUPED = regex.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})++(?!\d)")
-_QUOTED = regex.compile(r'"([^"\n]*+)"')
+_ZERO = re.compile(r"(?<=[一二三四五六七八九十〇零])[○◯]++(?=[一二三四五六七八九十〇零年])")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})++(?!\d)")
+_QUOTED = re.compile(r'"([^"\n]*+)"')
 
 
 def fold(text: str) -> str:

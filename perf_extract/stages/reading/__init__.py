@@ -1,6 +1,6 @@
 """The reading stage: a text to the view that grammar runs on.
 
-``Reading.flat`` is the text folded to one alphabet (see :mod:`perf_extract.stages.folding`), with
+``Reading.flat`` is the text folded to one alphabet (see :mod:`perf_extract.stages.reading.folding`), with
 - blanks inside words dropped; one space stays between Latin words;
 - cells of a table-like line divided by ``\\t`` (a run of ``\\t`` holds empty cells): tabs, ``|``, two or more
   spaces between words, and any blank between two numbers;
@@ -14,13 +14,14 @@ from array import array
 
 import regex
 
-from ..knowledge.headings import Markers, markers
-from ..knowledge.loader import Catalog
-from ..knowledge.patterns import any_of
-from ..knowledge.rows import Unit
-from ..model.reading import Paragraph, Reading
+from ...knowledge.headings import Markers, markers
+from ...knowledge.loader import Catalog
+from ...knowledge.patterns import any_of
+from ...knowledge.rows import Unit
+from ...model.reading import Paragraph, Reading
 from .folding import INVISIBLE, fold, settle
-from .wrapping import glues, lines_of
+from .lines import lines_of
+from .wrapping import glues
 
 _BLANKS = regex.compile(rf"[ \t{INVISIBLE}]++|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
 _WIDE = regex.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
@@ -71,7 +72,8 @@ def read(text: str, catalog: Catalog) -> Reading:
     paragraphs: list[Paragraph] = []
     opened = 0
     before = 0
-    for (start, end), glue in zip(lines.places, glues(lines, grammar.marker, grammar.unit), strict=True):
+    between = glues(lines, grammar.marker, grammar.unit)
+    for (start, end), glue in zip(lines.places, between, strict=True):
         if glue == "\n":
             paragraphs.append(Paragraph(opened, length))
             opened = length + 1

@@ -14,12 +14,8 @@ from typing import Any
 
 import regex
 
-_LINE = regex.compile(r"[ \t\u200b]*+([^ \t\u200b\n][^\n]*)")
-_BLANK = " \t\u200b"
-_PAGE = regex.compile(
-    r"[-—·~] ?[-—]? *\d{1,4} *[-—·~]|— *\d{1,4}|\d{1,4} *[-—]"
-    r"|第 *\d{1,4} *页(?: *[，/]? *共 *\d{1,4} *页)?|\d{1,4} */ *\d{1,4} *页?|[Pp]age *\d{1,4}(?: *of *\d{1,4})?"
-)
+from .lines import Lines, width_of
+
 _WORD = regex.compile(
     r"[“（《〈‘〔]*+(?:[A-Za-z0-9][A-Za-z0-9.,%：/+-]*+|.)[，。、；：？！”）》〉’〕%‰]*+",
     regex.DOTALL,
@@ -39,6 +35,7 @@ _BAND = 6
 _WIDER = 1.25
 _SLACK = 4.0
 _INDENT = 4
+_LONGEST_PAGE = 3
 _LONGEST_TITLE = 80
 _LONGEST_REST = 12
 _MOST_TITLE_LINES = 3
@@ -47,46 +44,10 @@ _FEW_INDENTS = 0.04
 _SOON = 12
 
 
-class Lines:
-    """The lines that say something: where they stand, what they say, and what stands before them."""
-
-    __slots__ = ("gaps", "indents", "places", "texts")
-
-    def __init__(self) -> None:
-        self.places: list[tuple[int, int]] = []
-        self.texts: list[str] = []
-        self.gaps: list[bool] = []
-        self.indents: list[int] = []
-
-
-def lines_of(folded: str) -> Lines:
-    """The lines of ``folded`` without their outer blanks; blank lines and page numbers are left out."""
-    lines = Lines()
-    expected = 0
-    broken = False
-    for match in _LINE.finditer(folded):
-        start = match.start(1)
-        text = match[1].rstrip(_BLANK)
-        broken = broken or match.start() != expected
-        expected = match.end() + 1
-        if len(text) <= 20 and text[0] in "-—·~第0123456789pP" and _PAGE.fullmatch(text):
-            broken = True
-            continue
-        lines.places.append((start, start + len(text)))
-        lines.texts.append(text)
-        lines.gaps.append(broken)
-        lines.indents.append(start - match.start())
-        broken = False
-    return lines
-
-
-def width_of(text: str) -> float:
-    """Width in columns: two for a Chinese character, one for an ASCII one."""
-    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 2
-
-
 def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
     """What stands before each line in the reading view: nothing, a space, or a line end.
+
+    Takes away from ``lines`` the page numbers that stand between two halves of a wrapped line.
 
     ``marker`` gives the length of the heading's number a line begins with (0 for none), ``unit`` matches the
     unit of a number.
@@ -96,6 +57,12 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
     texts = lines.texts
     widths = [width_of(text) for text in texts]
     full = _full_width(texts, widths)
+    if full is not None:
+        pages = {n for n in range(1, len(texts) - 1) if _parts_a_line(texts, widths, n, full)}
+        if pages:
+            lines.drop(pages)
+            texts = lines.texts
+            widths = [width_of(text) for text in texts]
     indented = sum(indent > 1 for indent in lines.indents)
     indents_show = max(2, _FEW_INDENTS * len(texts)) <= indented < 0.5 * len(texts)
     whole: set[str] = set()
@@ -134,6 +101,16 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
             opened = number
         found.append(glue)
     return found
+
+
+def _parts_a_line(texts: list[str], widths: list[float], number: int, full: float) -> bool:
+    """Whether a number that stands alone is a page number between two halves of a wrapped line."""
+    text = texts[number]
+    if len(text) > _LONGEST_PAGE or not text.isdecimal():
+        return False
+    before, after = texts[number - 1], texts[number + 1]
+    goes_on = before[-1] not in _ENDS and widths[number - 1] + _INDENT > full - _SLACK
+    return goes_on and not after[0].isdecimal() and _LONE_TITLE.match(after) is not None and len(after) > _LONGEST_REST
 
 
 def _tight(text: str) -> str:
