@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model import Heading
+from ...model import Heading, Quantity
 from ...model.report import Role, Stage
 from .context import Text
 from .draft import Draft
@@ -75,7 +75,7 @@ class Carry:
             self.in_part, self.part_of, self.part_lasts = True, self.earlier, True
         self._brackets.clear()
 
-    def read_words(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
+    def read_words(self, floor: int, start: int, edge: int, quantity: Quantity) -> int:
         """Follow brackets, ；, 其中 and 主要原因 in the words before a figure; returns where its own words begin."""
         flat = self.text.flat
         if "（" in flat[floor:edge] or "）" in flat[floor:edge]:
@@ -93,7 +93,7 @@ class Carry:
         if listed and flat.startswith("：", floor) and not self._brackets:
             # 工资福利支出613.58万元：基本工资196.42万元、津贴补贴…
             self.in_part, self.part_of, self.part_lasts = True, before, True
-        return self._open_part(floor, start, edge, unit_base)
+        return self._open_part(floor, start, edge, quantity)
 
     def _follow_brackets(self, floor: int, start: int, edge: int) -> int:
         """Inside a bracket figures belong to the figure before it; behind it all is as it was."""
@@ -111,24 +111,33 @@ class Carry:
                 start = max(start, at + 1)
         return start
 
-    def _open_part(self, floor: int, start: int, edge: int, unit_base: str | None) -> int:
+    def _open_part(self, floor: int, start: int, edge: int, quantity: Quantity) -> int:
         flat = self.text.flat
         match = self.text.lex.part.search(flat, floor, edge)
         if match is None:
             return start
         at, end = match.span()
         among = match[0].endswith("有")
-        if among and (self.last is None or self.last.mention.quantity.unit_base != unit_base or at - start > 3):
+        if among and (self.last is None or self.last.mention.quantity.unit_base != quantity.unit_base or at - start > 3):
             return start
-        if flat[end : end + 1] == "）":
+        if flat[end : end + 1] == "）" or (flat[at - 1] == "（" and flat.find("）", end, edge) > 0):
             return start
         if not (among or at in (self.begin, floor) or flat[at - 1] in "，：；（、。"):
             return start
         if not (self._brackets and self.part_of is not None):
             self.in_part = True
-            self.part_of = self.main or self.last
+            self.part_of = self._whole_of(quantity)
         self.part_lasts = end < edge and flat[end] in "：，"
         return max(start, end + 1 if self.part_lasts else end)
+
+    def _whole_of(self, part: Quantity) -> Draft | None:
+        """The last figure that can have parts; the topic where that one is smaller than the part."""
+        whole, topic = self.main or self.last, self.topic
+        if whole is None or topic is None or whole.mention.quantity.unit_base != part.unit_base:
+            return whole
+        if whole.mention.quantity.value_base >= part.value_base or topic.mention.quantity.unit_base != part.unit_base:
+            return whole
+        return topic if topic.mention.quantity.value_base >= part.value_base else whole
 
     def carried(self, role: Role | None, tail: Tail) -> Draft | None:
         """The figure whose name goes on when a figure has none of its own."""

@@ -77,7 +77,16 @@ class Text:
     def segment_start(self, floor: int, end: int) -> int:
         """Where the segment that ends at ``end`` begins, not before ``floor``: behind the last ， ： ； or tab."""
         match = _STOP.search(self.rev, self.size - end, self.size - floor)
-        return self.size - match.start() if match is not None else floor
+        if match is None:
+            return floor
+        start = self.size - match.start()
+        close = self.flat.find("）", start, end)
+        if close > 0 and self.flat.find("（", start, close) < 0:
+            # 市级（含开发区，下同）收入: a stop inside a bracket divides nothing
+            opening = self.flat.rfind("（", floor, start)
+            if opening >= 0:
+                return self.segment_start(floor, opening)
+        return start
 
     def segment_end(self, place: int, stop: int) -> int:
         """Where the segment that holds ``place`` ends, not behind ``stop``."""

@@ -21,6 +21,7 @@ _FINAL = re.compile(r"决算|执行数|实际支出")
 _FLOWS = ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出")
 #: names that say nothing of which fund or whose
 BARE_FLOWS = frozenset((*_FLOWS, "结余", "结转"))
+OTHER_FLOW = {"收入": "支出", "支出": "收入"}
 #: how a bare flow of a stage is called
 STAGE_NAMES = {"budget": "预算", "adjusted": "预算", "final": "决算"}
 _BUDGETED = (
@@ -30,6 +31,7 @@ _BUDGETED = (
 #: reports that go through several levels of government in turn
 _BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
+_LEVELED_FLOW = re.compile(r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)")
 _OWN = re.compile(
     r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级"
 )
@@ -64,6 +66,12 @@ def is_planned_money(name: str, kind: QuantityKind, text: Text) -> bool:
     if text.report_type in _BUDGET_REPORTS and kind in ("money", "percent") and text.lex.head.search(name):
         return is_fiscal(name, text.lex)
     return is_budgeted(name)
+
+
+def leveled_flow(name: str) -> tuple[str, str]:
+    """``市级收入`` as 市级 and 收入; the first is empty for a bare flow, both for anything else."""
+    match = _LEVELED_FLOW.fullmatch(name)
+    return (match["level"] or "", match["flow"]) if match is not None else ("", "")
 
 
 def full_flow(name: str, text: Text, carry: Carry) -> str:

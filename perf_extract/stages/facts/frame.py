@@ -20,6 +20,10 @@ _MOVES_TO = re.compile(
 )
 #: kinds whose noun may stand behind the number
 COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
+_SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
+#: 100吉瓦时锂电池储能等项目: the size belongs to one of the things listed
+_SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
+_ASPECTS = ("方面", "维度", "层面", "环节")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W_])")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -61,7 +65,7 @@ class Frame:
         self.behind = Behind("")
         flat = text.flat
         edge = mention.outer_start
-        start = carry.read_words(floor, text.segment_start(floor, edge), edge, mention.quantity.unit_base)
+        start = carry.read_words(floor, text.segment_start(floor, edge), edge, mention.quantity)
         end = edge
         if start > max(floor, carry.begin) and flat[start - 1] in "：\t" and not flat[start:end].strip("“（"):
             end = start - 1
@@ -103,6 +107,12 @@ class Frame:
         quantity, flat = self.mention.quantity, self.text.flat
         before = flat[max(self.carry.begin, self.mention.start - 2) : self.mention.start]
         if before.endswith(("每", "时速")):
+            return True
+        if quantity.unit == "线" and before.endswith("道"):
+            return True
+        if self.kind == "percent" and flat.startswith("部分", self.mention.end):
+            return True
+        if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
             return True
         if self.kind not in _MODIFYING and quantity.unit_base != "人":
             return False
@@ -150,7 +160,7 @@ class Frame:
     def _is_rhetoric(self) -> bool:
         """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
         if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
-            return self.text.flat[self.mention.end : self.post_stop].endswith(("方面", "方面工作"))
+            return self.text.flat.startswith(_ASPECTS, self.mention.end)
         return self.text.flat[self.mention.end : self.post_stop].endswith(self.text.lex.rhetoric)
 
     def _one_among(self) -> bool:

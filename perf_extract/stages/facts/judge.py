@@ -142,15 +142,16 @@ class Judge:
         return False
 
     def _money(self, name: str, *, default: bool) -> bool:
+        of_economy = self.about.report_type in ("statistical_bulletin", "work_report")
         last, size = -1, 0
         word = ""
         for match in self.lex.head.finditer(name):
             if match.end() > last or (match.end() == last and len(match[0]) > size):
                 last, size, word = match.end(), len(match[0]), match[0]
         if not word:
-            return default and self.about.report_type not in ("statistical_bulletin", "work_report")
+            return default and not of_economy
         belongs = self.lex.head_belongs[word] == "finance"
-        if belongs and self.about.report_type == "statistical_bulletin":
+        if belongs and of_economy:
             if _FISCAL.search(name) is not None:
                 return True
             code = self.codes.find(name, prefer="functional", revenue=False) if name.endswith("支出") else None

@@ -62,7 +62,7 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新培育|新认定|新引进|新)(?=.{2})")
+_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新培育|新认定|新引进|新)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -144,13 +144,14 @@ def counted(frame: Frame, name: str) -> Named | None:
 
 @rule(
     yes=(("60%以上的企业完成改造。", "60%", "企业"),),
-    no=(("税收收入增长5%。", "5%"),),
+    no=(("税收收入增长5%。", "5%"), ("有6.5%的增速。", "6.5%")),
 )
 def portion(frame: Frame, name: str) -> Named | None:
     """A rate of the thing behind 的."""
     if name or frame.kind not in RATES or not frame.behind.joined:
         return None
-    if not frame.text.flat.startswith("的", frame.mention.outer_end):
+    flat, at = frame.text.flat, frame.mention.outer_end
+    if not flat.startswith("的", at) or frame.behind.joined.startswith(("增", "降")):
         return None
     return Named(frame.behind.joined, 0.9)
 
@@ -289,10 +290,11 @@ def leveled(frame: Frame, name: str) -> Named | None:
 )
 def flow(frame: Frame, name: str) -> Named | None:
     """收入 or 支出 alone: of which fund and whose."""
-    if name not in fiscal.BARE_FLOWS:
+    level, flow_word = fiscal.leveled_flow(name)
+    if not flow_word:
         return None
-    full = fiscal.full_flow(name, frame.text, frame.carry)
-    return Named(full, 0.95 if full != name else 0.75)
+    full = fiscal.full_flow(flow_word, frame.text, frame.carry)
+    return Named(level + full.removeprefix(level), 0.95 if full != flow_word else 0.75)
 
 
 @rule(
@@ -309,7 +311,8 @@ def deed(frame: Frame, name: str) -> Named | None:
     text, carry = frame.text, frame.carry
     if name in text.lex.noun or _says_nothing(frame, name):
         return None
-    if not text.namer.is_deed(frame.tail.left - 2, frame.tail.left):
+    left = frame.tail.left
+    if text.lex.front_act.get(name) != "deed" and not text.namer.is_deed(left - 2, left):
         return None
     if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
         lead = text.noun_before(frame.floor, frame.start)
@@ -385,6 +388,8 @@ def listed(frame: Frame, name: str) -> Named | None:
         ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
         ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
         ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
+        ("服务业在国内生产总值中的比重上升到50.5%。", "50.5%", "服务业"),
+        ("增值税中央分享50%部分43.5亿元。", "43.5亿元", "增值税中央分享50%部分"),
     ),
 )
 def named(frame: Frame, name: str) -> Named | None:
@@ -411,15 +416,22 @@ def carried(frame: Frame, name: str) -> Named | None:
     """No name of its own: the figure before goes on."""
     del name
     subject = frame.carry.carried(frame.role, frame.tail)
+    if frame.tail.stage is not None and frame.text.flat.startswith("的", frame.mention.outer_end):
+        # 完成年初预算16.85亿元的102.72%
+        subject = frame.carry.last
     if subject is None:
         return None
     tail, text = frame.tail, frame.text
     known = subject.name
+    if tail.stage_word[:2] in fiscal.BARE_FLOWS and known.endswith(fiscal.OTHER_FLOW[tail.stage_word[:2]]):
+        return Named(tail.stage_word, 0.9)
     if tail.stage_word and known in text.lex.bare:
         flow = known[:2]
         return Named(
             flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word
         )
+    if known.endswith(("收入预算", "支出预算")) and frame.role is None and tail.done == "final":
+        known = known.removesuffix("预算")
     if frame.role in ("growth", "change") and known.endswith(("收入预算", "支出预算")):
         previous = frame.carry.previous
         if previous is not None and previous.stage == "final":

@@ -22,6 +22,10 @@ _RUNNING = re.compile(r"连续(?:[\d一二三四五六七八九十]+个?(?:年|�
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
+_JUST = re.compile(r"(?:新|已|均|全部|先后|成功)+$")
+_GRANTED = re.compile(r"(?:[^\W\d_]{0,4}(?:财政[厅局部]|自治区|省级?|市级?|中央|上级))?(?:下达|转贷|拨付|核定)我[省市县区州](?=.{2})")
+#: 服务业在国内生产总值中的: what it is a share of
+_WITHIN = re.compile(r"(?<=..)在[^，。；]+中的?$")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -91,6 +95,7 @@ class Namer:
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
+        text = _WITHIN.sub("", text)
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)
@@ -100,12 +105,17 @@ class Namer:
         if stop - start <= 8:
             return stop
         starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, start)
+        if at < len(tags) and tags[at] == "v":
+            return stop
         at = bisect_left(starts, start + 2)
         while at < len(tags) and starts[at] < stop:
             if tags[at] == "v":
                 rest = tags[at + 1 : bisect_left(starts, stop)]
                 tail = self.flat[starts[at + 1] : stop]
                 quoted = self.flat.rfind("“", start, starts[at]) > self.flat.rfind("”", start, starts[at])
+                if len(tail) < 3 or self.flat[starts[at] - 1] in "型性级":
+                    break
                 if not quoted and any(t.startswith("n") for t in rest) and not tail.endswith(self.lex.compound):
                     return starts[at]
             at += 1
@@ -136,6 +146,10 @@ class Namer:
                 break
             match = lex.front.match(flat, start, end)
             if match is None:
+                match = _GRANTED.match(flat, start, end)
+                if match is not None:
+                    start = match.end()
+                    continue
                 if flat[start] in "在于":
                     match = _LOCATIVE.match(flat, start, end)
                     if match is not None and match.end() < end:
@@ -143,6 +157,9 @@ class Namer:
                         continue
                 break
             stop = match.end()
+            if flat[start] == "（" and 0 < (close := flat.find("）", start, end)) < end - 2:
+                start = close + 1
+                continue
             if match.lastgroup == "word":
                 if stop < end and stop not in starts:
                     break
@@ -170,7 +187,7 @@ class Namer:
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
-                if flat[b:end] in ("支出", "收入"):
+                if a > start and flat[b:end] in ("支出", "收入"):
                     continue
                 owner, cut = flat[cut:a], b
             elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
@@ -191,7 +208,7 @@ class Namer:
             head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
             return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first
-        head = tidy(flat[start : self._deed_in(start, at)])
+        head = tidy(flat[start:at])
         while True:
             act = lex.post_act[word]
             rest = at + len(word)
@@ -199,6 +216,7 @@ class Namer:
                 deed = tidy(_until_predicate(lex, flat, rest, stop, starts).lstrip("了"))
                 return Behind(head, deed, head + deed)
             if act == "enter":
+                head = _JUST.sub("", head)
                 target = self.before(rest, stop).text
                 return Behind(
                     head, word, tidy(word.lstrip("已成功") + target.removesuffix(head)) + head if target else head
@@ -223,7 +241,9 @@ def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]
 
 def _until_predicate(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> str:
     found = _first_word(lex, flat, start + 1, stop, starts)
-    return flat[start : found[0] if found else stop]
+    if found is None or found[0] + len(found[1]) == stop:
+        return flat[start:stop]
+    return flat[start : found[0]]
 
 
 def _last(pattern: re.Pattern[str], flat: str, start: int, end: int) -> tuple[int, int] | None:

@@ -28,6 +28,8 @@ from .tail import PLAN, RATES, Tail
 #: what joins figures that 分别 deals out
 _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
 _DOWN = frozenset(("下降", "减少", "回落"))
+_PART_OF_WHOLE = re.compile(r"占比|比重")
+_APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = ("分别", "依次")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
@@ -131,7 +133,12 @@ class Walker:
             if not name and self.carry.previous is None:
                 name = text.noun_before(frame.floor, frame.start)
             return self._deal(group, index, name, tail) or name
+        if noun.text == "部分":
+            # 中央分享50%部分: the rate belongs to the name
+            noun = frame.noun = text.namer.before(text.segment_start(self.carry.begin, frame.start), tail.left)
         name = head_of(noun.text, text.lex)
+        if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
+            name = text.noun_before(self.carry.begin, frame.start)
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟")):
             name = name[:-2].removesuffix("拟")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
@@ -153,7 +160,8 @@ class Walker:
         while index + len(moves) + 1 < len(group):
             here, there = group[index + len(moves)], group[index + len(moves) + 1]
             joined = _JOIN.fullmatch(flat, here.outer_end, there.outer_start)
-            if joined is None or there.quantity.kind != group[index].quantity.kind:
+            first = group[index].quantity
+            if joined is None or (there.quantity.kind, there.quantity.unit_base) != (first.kind, first.unit_base):
                 break
             moves.append(joined["move"])
         if not moves:
@@ -191,18 +199,22 @@ class Walker:
         )
         aimed = carry.aimed or (role == "target" and frame.kind != "money")
         if planned and (aimed or not fiscal.is_planned_money(name, frame.kind, text)):
+            if role == "share" and (word := _PART_OF_WHOLE.match(text.flat, tail.left, frame.mention.start)):
+                name += word[0]
             role = "target"
         elif planned and role in ("value", "target"):
             role = "value"
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
         stage = tail.stage
+        if stage is None and role == "value" and frame.kind == "money" and carry.topic is None:
+            stage = "budget" if _APPROVED.search(text.flat, carry.begin, frame.mention.start) else None
         if stage is None and role == "value":
             stage = fiscal.stage_of(name)
             if stage is not None and not carry.cause:
                 carry.stage = stage
             if stage is None:
                 in_whole = carry.in_part and carry.part_of is not None
-                stage = carry.part_of.stage if in_whole and carry.part_of else carry.stage or tail.done
+                stage = carry.part_of.stage if in_whole and carry.part_of else tail.done or carry.stage
             if stage is None and name.endswith("支出") and _SPENT.search(text.flat, frame.start, tail.left):
                 stage = "final"
         confidence = named.confidence
