@@ -457,7 +457,7 @@ class CheckRule(Row, frozen=True):
     kind: Literal[
         "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
         "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "scores", "executed", "change", "names", "handled", "bounded",
-        "people", "direction", "note", "cause", "worn", "ratio",
+        "people", "direction", "note", "cause", "worn", "ratio", "portion",
     ]  # fmt: skip
     title: str
     whole: list[str] = []

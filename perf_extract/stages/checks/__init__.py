@@ -10,7 +10,9 @@ from ...knowledge import Catalog
 from ...model import Check, Derived, Document, FinanceFact, Heading, KpiFact, Note, Reading
 from .counts import Counts
 from .cross import Cross
+from .derive import Deriver
 from .figures import Figures
+from .forms import Forms
 from .ledger import Ledger
 from .lists import listings
 from .rates import Rates
@@ -49,13 +51,18 @@ def find(
     one_body = about.report_type not in _OF_MANY
     sums = Sums(figures, rules)
     checks = sums.run(lists)
+    checks += Forms(figures, rules, sums).run()
+    if one_body:
+        checks += sums.gathered()
     checks += Rates(figures, rules, sums.done, one_body=one_body).run()
     checks += Counts(figures, rules).run()
     checks += Wording(figures, rules).directions()
     notes: list[Note] = []
+    ledger: Ledger | None = None
     if one_body:
         ledger = Ledger(figures, rules, lists, about.fiscal_year)
         checks += Cross(figures, rules, ledger, sums).run()
         notes += Notes(figures, rules, ledger, reading).run()
     checks.sort(key=lambda c: figures.of_fact[c.facts[-1]].index)
-    return Findings(checks, [], notes)
+    derived = list(Deriver(figures, rules, ledger, sums.done).run())
+    return Findings(checks, derived, notes)

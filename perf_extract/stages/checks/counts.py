@@ -68,7 +68,14 @@ class Counts:
         if open_ended:
             if count <= stated:
                 yield finding(
-                    rule, "holds", Decimal(count), Decimal(stated), Decimal(0), unit, [figure], said + "不多于所称个数。"
+                    rule,
+                    "holds",
+                    Decimal(count),
+                    Decimal(stated),
+                    Decimal(0),
+                    unit,
+                    [figure],
+                    said + "不多于所称个数。",
                 )
             return
         difference = count - stated
@@ -106,11 +113,12 @@ class Counts:
 
     def _names_before(self, figure: Figure) -> tuple[list[str], bool] | None:
         """内设办公室、财务股、人事股3个股室."""
-        start = max(self.figures.sentence_start(figure.start), figure.start - 300)
         before = self.figures.all[figure.index - 1].end if figure.index else 0
+        start = max(self.figures.sentence_start(figure.start), figure.start - 300, before)
         opened = None
-        for opened in self.words.names_open.finditer(self.flat, max(start, before), figure.start):
-            pass
+        if self.flat.find("、", start, figure.start) >= 0:
+            for opened in self.words.names_open.finditer(self.flat, start, figure.start):
+                pass
         if opened is None:
             return None
         found = self._names(self.flat[opened.end() : figure.start])
@@ -188,8 +196,9 @@ class Counts:
 
     def _bounded(self, rule: str) -> Iterator[Check]:
         """发现隐患63处…已100%整改: of what was counted no more than all can be dealt with."""
-        for rate in self.figures.all:
-            if rate.fact.unit != "%" or not rate.exact or rate.fact.role not in ("completion", "value"):
+        rates = [f for f in self.figures.all if f.fact.unit == "%" and f.exact]
+        for rate in rates:
+            if rate.fact.role not in ("completion", "value"):
                 continue
             if self.words.dealt_rate.search(rate.name) is None:
                 continue
@@ -220,13 +229,14 @@ class Counts:
 
     def _people(self, rule: str, code: str, word: str) -> Iterator[Check]:
         """Staff who took part in something are no more than the staff there is."""
-        staff = [f for f in self.figures.all if f.fact.code == code and f.exact and f.fact.role == "value"]
+        staff = [f for f in self.figures.all if f.fact.code == code and f.exact and f.is_value]
         if len({f.base for f in staff}) != 1:
             return
         whole = staff[0]
-        for part in self.figures.all:
+        parts = [f for name, fs in self.figures.named.items() if word in name for f in fs]
+        for part in parts:
             fact = part.fact
-            if word not in part.name or fact.unit not in ("人", "名") or fact.role != "value" or not part.exact:
+            if fact.unit not in ("人", "名"):
                 continue
             if part.base <= whole.base and fact.year == whole.fact.year:
                 end = "两数相等，相符。" if part.base == whole.base else "不多于在职人数，相符。"

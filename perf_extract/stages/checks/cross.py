@@ -61,15 +61,14 @@ class Cross:
             yield self._equal(moves, first, second)
 
     def _change_of(self, value: Figure) -> Figure | None:
-        for figure in self.figures.all[value.index + 1 :]:
-            if figure.paragraph != value.paragraph:
-                return None
-            if figure.fact.role == "change" and self.ledger.key(figure) == self.ledger.key(value) and figure.exact:
-                return figure
+        for figure in self.figures.of_role("change"):
+            if figure.index > value.index and figure.paragraph == value.paragraph and figure.exact:
+                if self.ledger.key(figure) == self.ledger.key(value):
+                    return figure
         return None
 
     def _equal(self, rule: Rule, left: Figure, right: Figure) -> Check:
-        factor, unit = self.figures.factor(right), right.fact.unit or ""
+        factor, unit = right.factor, right.fact.unit or ""
         limit = tolerance(self.figures, [left], right) / factor
         difference = (left.base - right.base) / factor
         status = status_of(difference, limit)
@@ -106,7 +105,7 @@ class Cross:
             if total is None or any(o is None for o in others):
                 continue
             taken = [o for o in others if o is not None]
-            factor, unit = self.figures.factor(total), total.fact.unit or ""
+            factor, unit = total.factor, total.fact.unit or ""
             left = (total.base - sum((o.base for o in taken), ZERO)) / factor
             right = sum((p.base for p in group.parts), ZERO) / factor
             limit = tolerance(self.figures, [*taken, group.parts[0]], total) / factor
@@ -121,8 +120,8 @@ class Cross:
     # -- final accounts less budget -----------------------------------------------------------
 
     def _excesses(self, rule: Rule) -> Iterator[Check]:
-        for figure in self.figures.all:
-            if figure.fact.role == "excess" and figure.exact and figure.fact.amount is not None:
+        for figure in self.figures.of_role("excess"):
+            if figure.exact and figure.fact.amount is not None:
                 check = self._excess(rule, figure)
                 if check is not None:
                     yield check
@@ -134,7 +133,7 @@ class Cross:
         budget, budgets = self._budget(key, excess)
         if final is None or not budgets or final.fact.unit_base != excess.fact.unit_base:
             return None
-        factor, unit = self.figures.factor(excess), excess.fact.unit or ""
+        factor, unit = excess.factor, excess.fact.unit or ""
         planned = sum((b.base for b in budgets), ZERO)
         left, right = (final.base - planned) / factor, excess.base / factor
         limit = tolerance(self.figures, [final, *budgets], excess) / factor
@@ -147,7 +146,8 @@ class Cross:
         """The item an excess is of; 决算数比预算数增加 is of what the sentence before speaks of."""
         if excess.name not in self.figures.words.bare:
             return self.ledger.key(excess)
-        for figure in self.figures.all[: excess.index][::-1]:
+        for at in range(excess.index - 1, -1, -1):
+            figure = self.figures.all[at]
             if figure.paragraph != excess.paragraph or figure.sentence < excess.sentence - 1:
                 break
             if figure.is_value and figure.fact.stage == "final" and figure.fact.parent is None:
@@ -156,9 +156,13 @@ class Cross:
 
     def _nearest(self, key: str, stage: Stage, at: Figure) -> Figure | None:
         """The item's amount in the same sentence, else its only amount in the report."""
-        values = self.ledger.values(key, stage)
-        here = [v for v in values if v.sentence == at.sentence and v.index < at.index]
-        return here[-1] if here else self.ledger.one(key, stage)
+        for index in range(at.index - 1, -1, -1):
+            figure = self.figures.all[index]
+            if figure.sentence != at.sentence:
+                break
+            if figure.is_value and figure.exact and figure.fact.stage == stage and self.ledger.key(figure) == key:
+                return figure
+        return self.ledger.one(key, stage)
 
     def _budget(self, key: str, excess: Figure) -> tuple[str, list[Figure]]:
         """The budget that an excess is measured from, in words and as the figures that make it up."""
@@ -170,7 +174,7 @@ class Cross:
         if group is None:
             return "", []
         total = sum((p.base for p in group.parts), ZERO)
-        factor = self.figures.factor(excess)
+        factor = excess.factor
         return f"预算中{key}所列{len(group.parts)}项之和{plain(total / factor)}{excess.fact.unit}", group.parts
 
     def _classes(self, rule: Rule) -> Iterator[Check]:
@@ -179,23 +183,21 @@ class Cross:
             if one.rule.id not in rule.row.parts or not one.agrees or one.whole.fact.stage != "final":
                 continue
             key = self.ledger.key(one.whole)
-            excess = next(
-                (f for f in self.figures.all if f.fact.role == "excess" and f.exact and self.ledger.key(f) == key), None
-            )
-            if excess is None or excess.fact.unit_base != one.whole.fact.unit_base:
+            excesses = self.ledger.excesses.get(key)
+            if not excesses or excesses[0].fact.unit_base != one.whole.fact.unit_base:
                 continue
-            check = self._added_up(rule, one, excess, key)
+            check = self._added_up(rule, one, excesses[0], key)
             if check is not None:
                 yield check
 
     def _added_up(self, rule: Rule, one: Sum, excess: Figure, key: str) -> Check | None:
-        factor, unit = self.figures.factor(excess), excess.fact.unit or ""
+        factor, unit = excess.factor, excess.fact.unit or ""
         total = ZERO
         members: list[Figure] = []
         words: list[str] = []
         for part in one.parts:
             item = self.ledger.key(part)
-            stated = [f for f in self.figures.all if f.fact.role == "excess" and f.exact and self.ledger.key(f) == item]
+            stated = self.ledger.excesses.get(item)
             budget = self.ledger.one(item, "budget")
             if stated:
                 difference, used = stated[0].base, [stated[0]]
@@ -241,7 +243,7 @@ class Cross:
                         yield self._not_more(rule, mine.whole, part, yours.whole, other)
 
     def _not_more(self, rule: Rule, mine: Figure, part: Figure, yours: Figure, other: Figure) -> Check:
-        factor, unit = self.figures.factor(other), other.fact.unit or ""
+        factor, unit = other.factor, other.fact.unit or ""
         left, right = part.base / factor, other.base / factor
         limit = tolerance(self.figures, [part], other) / factor
         status = status_of(left - right, limit) if left > right else "holds"
@@ -256,9 +258,7 @@ class Cross:
 
     def _difference(self, rule: Rule) -> Iterator[Check]:
         """A figure that is a second less others: 净值 = 原值 − 累计折旧. All stand in one paragraph."""
-        for result in self.figures.all:
-            if not (result.is_value and result.exact and rule.has_whole(result)):
-                continue
+        for result in rule.whole[0].among(self.figures):
             near = [f for f in self._paragraph(result) if f.is_value and f.exact and f is not result]
             terms: list[Figure] = []
             for pick in rule.parts:
@@ -270,7 +270,7 @@ class Cross:
                 yield self._subtracted(rule, result, terms)
 
     def _subtracted(self, rule: Rule, result: Figure, terms: Sequence[Figure]) -> Check:
-        factor, unit = self.figures.factor(result), result.fact.unit or ""
+        factor, unit = result.factor, result.fact.unit or ""
         left = (terms[0].base - sum((t.base for t in terms[1:]), ZERO)) / factor
         right = result.base / factor
         limit = tolerance(self.figures, terms, result) / factor
@@ -292,28 +292,25 @@ class Cross:
 
     def _repeat(self, rule: Rule) -> Iterator[Check]:
         """An item given twice with values that differ as a slip of the pen does."""
-        for key, stage, values in self.ledger.items():
-            distinct: list[Figure] = []
-            for value in values:
-                if all(value.base != d.base for d in distinct):
-                    distinct.append(value)
-            if stage is None or len(distinct) != 2:
-                continue
-            first, second = distinct
-            if not _slip(first, second) or not self._tell_the_same(key, first, second):
-                continue
-            factor, unit = self.figures.factor(second), second.fact.unit or ""
+        for stages in self.ledger.amounts.values():
+            for stage, values in stages.items():
+                if stage is not None and len(values) > 1:
+                    yield from self._differing(rule, values)
+
+    def _differing(self, rule: Rule, values: Sequence[Figure]) -> Iterator[Check]:
+        distinct = {value.base: value for value in reversed(values)}
+        if len(distinct) == 2:
+            first, second = sorted(distinct.values(), key=lambda f: f.index)
+            if not _slip(first, second) or first.fact.scope != second.fact.scope:
+                return
+            factor, unit = second.factor, second.fact.unit or ""
             left, right = first.base / factor, second.base / factor
             limit = tolerance(self.figures, [first], second) / factor
             if abs(left - right) <= limit:
-                continue
+                return
             said = f"{first.fact.name}前后不一：一处为{number(first)}，另一处为{number(second)}，"
             said += f"相差{plain(abs(left - right))}{unit}，不符。"
             yield finding(rule.id, "mismatch", left, right, limit, second.fact.unit, [first, second], said)
-
-    @staticmethod
-    def _tell_the_same(key: str, first: Figure, second: Figure) -> bool:
-        return first.fact.scope == second.fact.scope and first.fact.level == second.fact.level
 
 
 def _slip(first: Figure, second: Figure) -> bool:

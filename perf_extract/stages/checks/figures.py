@@ -1,4 +1,4 @@
-"""The report's figures as the checks see them: in text order, with places in ``Reading.flat`` and names to compare by."""
+"""The report's figures as the checks see them: in text order, with places in ``Reading.flat`` and names to compare."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from ...model import FinanceFact, Heading, KpiFact, Reading
 from .words import CheckWords
 
 _END = re.compile(r"[。！？\n]")
-_SIGN = re.compile(r"[\u3400-\u9fff）]-$")
-_DECIMALS = re.compile(r"\.(\d+)")
-_ZERO = Decimal(0)
 
 
-class Figure(msgspec.Struct, eq=False):
+class Figure(msgspec.Struct, eq=False, gc=False):
     """A fact and where its number stands in ``Reading.flat``.
 
-    ``base`` is its value in the bare unit, signed; ``name`` its name without words that do not tell items apart;
-    ``key`` its official code, else ``name``. ``sentence`` and ``paragraph`` count from 0.
+    ``base`` is its value in the bare unit, signed; ``name`` its name without words that do not tell items apart.
+    ``sentence`` and ``paragraph`` count from 0. ``exact``: the number is neither a bound nor a range. ``factor`` is how
+    many of the bare unit one of its unit is.
     """
 
     fact: FinanceFact | KpiFact
@@ -31,19 +29,16 @@ class Figure(msgspec.Struct, eq=False):
     end: int
     base: Decimal
     name: str
-    key: str
     sentence: int
     paragraph: int
     decimals: int
     exact: bool
-
-    @property
-    def is_value(self) -> bool:
-        return self.fact.role == "value"
+    is_value: bool
+    factor: Decimal
 
 
 class Figures:
-    """All figures of a report in text order. ``flat`` is the text they stand in."""
+    """All figures of a report in text order (``all``), and by role and name. ``flat`` is the text they stand in."""
 
     def __init__(
         self, reading: Reading, headings: Sequence[Heading], facts: Iterable[FinanceFact | KpiFact], words: CheckWords
@@ -55,46 +50,85 @@ class Figures:
         self._ends = [m.start() for m in _END.finditer(flat)]
         self.paragraph_starts = [p.start for p in reading.paragraphs]
         self.headings = headings
-        self._heads = [h.start for h in headings]
         self.by_id = {h.section.id: h for h in headings}
+        self._chapters: dict[str | None, str | None] = {}
         self.of_fact: dict[str, Figure] = {}
         self.all: list[Figure] = []
-        for fact in sorted(facts, key=lambda f: f.evidence.start):
-            self.all.append(self._figure(fact))
+        #: by role; under ``value`` only exact ones
+        self.by_role: dict[str, list[Figure]] = {}
+        #: exact values by name, and by economic code (a sum of codes under each)
+        self.named: dict[str, list[Figure]] = {}
+        self.coded: dict[str, list[Figure]] = {}
+        self._read(sorted(facts, key=_start_of))
         self.usual_decimals = self._usual_decimals()
+
+    def _read(self, facts: Sequence[FinanceFact | KpiFact]) -> None:
+        flat, words, place = self.flat, self.words, self.place
+        ends, starts = self._ends, self.paragraph_starts
+        sentence, paragraph, last_sentence, last_paragraph = 0, 0, len(ends), len(starts)
+        for index, fact in enumerate(facts):
+            evidence = fact.evidence
+            start = place(evidence.start)
+            while sentence < last_sentence and ends[sentence] < start:
+                sentence += 1
+            while paragraph < last_paragraph and starts[paragraph] <= start:
+                paragraph += 1
+            base = fact.value_base
+            role = fact.role
+            is_value = role == "value"
+            if is_value and flat[start - 1 : start] == "-" and base > 0 and flat[start - 2 : start - 1] > "\u3400":
+                base = -base
+            unit = fact.unit
+            figure = Figure(
+                fact,
+                index,
+                start,
+                place(evidence.end - 1) + 1,
+                base,
+                words.fold(fact.name),
+                sentence,
+                paragraph - 1,
+                _decimals(evidence.text),
+                fact.bound == "eq" and fact.value_max is None,
+                is_value,
+                words.factor(unit) if unit is not None else _ONE,
+            )
+            self.all.append(figure)
+            self.of_fact[fact.id] = figure
+            if not is_value:
+                self.by_role.setdefault(role, []).append(figure)
+            elif figure.exact:
+                self.named.setdefault(figure.name, []).append(figure)
+                if fact.scheme == "economic":
+                    for code in fact.code.split("+") if fact.code is not None else ():
+                        self.coded.setdefault(code, []).append(figure)
 
     def place(self, source: int) -> int:
         """Place in ``flat`` of the character at ``source`` in the text."""
         run = bisect_right(self._sources, source) - 1
         return self._flats[run] + source - self._sources[run] if run >= 0 else 0
 
-    def _figure(self, fact: FinanceFact | KpiFact) -> Figure:
-        start = self.place(fact.evidence.start)
-        end = self.place(fact.evidence.end - 1) + 1
-        name = self.words.fold(fact.name)
-        base = fact.value_base
-        negative = fact.role == "value" and base > 0 and _SIGN.search(self.flat, max(0, start - 2), start) is not None
-        match = _DECIMALS.search(fact.evidence.text)
-        figure = Figure(
-            fact=fact,
-            index=len(self.all),
-            start=start,
-            end=end,
-            base=-base if negative else base,
-            name=name,
-            key=fact.code if fact.code is not None and fact.scheme != "kpi" else name,
-            sentence=bisect_left(self._ends, start),
-            paragraph=bisect_right(self.paragraph_starts, start) - 1,
-            decimals=len(match[1]) if match is not None else 0,
-            exact=fact.bound == "eq" and fact.value_max is None,
-        )
-        self.of_fact[fact.id] = figure
-        return figure
+    def of_role(self, role: str) -> Sequence[Figure]:
+        """The figures of a role other than value, in text order."""
+        return self.by_role.get(role, ())
 
     def _usual_decimals(self) -> int:
         """The decimals that all but one 万元 figure in twenty keep to."""
-        counts = sorted(f.decimals for f in self.all if f.fact.unit == "万元")
+        counts = sorted([f.decimals for f in self.all if f.fact.unit == "万元"])
         return counts[(len(counts) * 19 - 1) // 20] if counts else 2
+
+    def chapter(self, figure: Figure) -> str | None:
+        """The outermost section a figure stands in."""
+        start = figure.fact.section
+        if start not in self._chapters:
+            at = start
+            while at is not None and at in self.by_id:
+                above = self.by_id[at].section.parent
+                if above is None:
+                    break
+                at = above
+            self._chapters[start] = at
+        return self._chapters[start]
 
     def sentence_end(self, place: int) -> int:
         """Where the sentence that holds ``place`` ends."""
@@ -118,6 +152,20 @@ class Figures:
         """How many figures stand before ``place``."""
         return bisect_left(self.all, place, key=lambda f: f.start)
 
-    def factor(self, figure: Figure) -> Decimal:
-        """How many of the bare unit one of the figure's unit is."""
-        return self.words.factor(figure.fact.unit) if figure.fact.unit is not None else Decimal(1)
+
+_ONE = Decimal(1)
+
+
+def _start_of(fact: FinanceFact | KpiFact) -> int:
+    return fact.evidence.start
+
+
+def _decimals(text: str) -> int:
+    """How many digits stand behind the decimal point of a printed number."""
+    point = text.find(".")
+    if point < 0:
+        return 0
+    end = point + 1
+    while text[end : end + 1].isdigit():
+        end += 1
+    return end - point - 1

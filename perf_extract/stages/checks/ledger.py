@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ...model.report import Stage
 from .figures import Figure, Figures
@@ -11,40 +11,47 @@ from .rules import Rules
 
 
 class Ledger:
-    """Amounts of a report that speaks of one body, by item, stage and year."""
+    """Amounts of a report that speaks of one body, by item and stage, all of the report's year.
+
+    ``amounts``: item → stage → figures in text order. ``groups``: parts listed of an item that has no figure there.
+    ``excesses``: item → what was spent above budget. ``completed``: items with a completion printed.
+    """
 
     def __init__(self, figures: Figures, rules: Rules, lists: Iterable[Listing], year: int | None) -> None:
         self.figures = figures
-        self.year = year
         self._names = rules.first_names
-        self._values: dict[tuple[str, Stage | None], list[Figure]] = {}
+        self.amounts: dict[str, dict[Stage | None, list[Figure]]] = {}
         for figure in figures.all:
             fact = figure.fact
-            if figure.is_value and figure.exact and fact.amount is not None and fact.year == year:
-                self._values.setdefault((self.key(figure), fact.stage), []).append(figure)
+            if figure.is_value and fact.amount is not None and figure.exact and fact.year == year:
+                self.amounts.setdefault(self.key(figure), {}).setdefault(fact.stage, []).append(figure)
+        self.excesses: dict[str, list[Figure]] = {}
+        for figure in figures.of_role("excess"):
+            if figure.exact and figure.fact.amount is not None:
+                self.excesses.setdefault(self.key(figure), []).append(figure)
+        self.completed = {self.key(figure) for figure in figures.of_role("completion")}
         self.groups: dict[tuple[str, Stage | None], Listing] = {}
         for listing in lists:
             if listing.opener == "group" and len({p.fact.stage for p in listing.parts}) == 1:
-                self.groups.setdefault(
-                    (self._names.get(listing.name, listing.name), listing.parts[0].fact.stage), listing
-                )
+                key = (self._names.get(listing.name, listing.name), listing.parts[0].fact.stage)
+                self.groups.setdefault(key, listing)
 
     def key(self, figure: Figure) -> str:
         """What an item is filed under: its economic code, else one name for all its spellings."""
-        if figure.fact.scheme == "economic" and figure.fact.code is not None:
-            return figure.fact.code
+        fact = figure.fact
+        if fact.code is not None and fact.scheme == "economic":
+            return fact.code
         return self._names.get(figure.name, figure.name)
 
     def values(self, key: str, stage: Stage | None) -> Sequence[Figure]:
         """All figures of an item at a stage, in text order."""
-        return self._values.get((key, stage), ())
+        stages = self.amounts.get(key)
+        return stages.get(stage, ()) if stages is not None else ()
 
     def one(self, key: str, stage: Stage | None) -> Figure | None:
         """The amount of an item at a stage, where the report gives it one value only."""
         found = self.values(key, stage)
-        return found[0] if found and len({f.base for f in found}) == 1 else None
-
-    def items(self) -> Iterator[tuple[str, Stage | None, Sequence[Figure]]]:
-        """Every item and stage with its figures."""
-        for (key, stage), found in self._values.items():
-            yield key, stage, found
+        if not found:
+            return None
+        first = found[0]
+        return first if all(f.base == first.base for f in found) else None

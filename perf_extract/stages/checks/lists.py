@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
 import msgspec
-import regex
 
 from .figures import Figure, Figures
 
@@ -15,11 +15,11 @@ from .figures import Figure, Figures
 #: figures behind it; ``total``: figures and their total behind; ``group``: 基本支出中…; ``points``: numbered paragraphs
 Opener = Literal["part", "some", "colon", "bracket", "run", "total", "group", "points"]
 
-_POINT = regex.compile(r"\n(?:第?[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.])")
-
-
 #: a paragraph that ends so goes on in the next
 _GOES_ON = "；，、"
+#: lists in lists deeper than this are not followed, nor wholes further back than so many figures
+_DEEPEST = 12
+_POINT = re.compile(r"\n(?:第?[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.])")
 
 
 class Listing(msgspec.Struct, eq=False):
@@ -48,12 +48,13 @@ class _Level(msgspec.Struct):
 class _Paragraph:
     """Reads the figures of one paragraph in order."""
 
-    def __init__(self, figures: Figures, groups: regex.Pattern[str]) -> None:
+    def __init__(self, figures: Figures, groups: re.Pattern[str]) -> None:
         self.figures = figures
         self.flat = figures.flat
         self.words = figures.words
         self.groups = groups
         self.found: list[Listing] = []
+        self.wholes: set[int] = set()
         self.levels = [_Level()]
         #: values of the sentence before
         self.carried: list[Figure] = []
@@ -129,9 +130,10 @@ class _Paragraph:
                 self._open("some", [previous])
         if fresh and self.words.plus.match(flat, at, stop):
             self.plus = True
-        for match in self.groups.finditer(flat, start, stop):
-            self.group = Listing(None, [], "group", self.words.fold(match[1]))
-            self.found.append(self.group)
+        if flat.find("中", start, stop) >= 0:
+            for match in self.groups.finditer(flat, start, stop):
+                self.group = Listing(None, [], "group", self.words.fold(match[1]))
+                self.found.append(self.group)
 
     def _open(self, opener: Opener, values: Sequence[Figure], *, bracket: bool = False, carried: bool = False) -> None:
         """Open a list under the last of ``values``; the others may be its whole too."""
@@ -142,18 +144,21 @@ class _Paragraph:
             if top is not None and top.whole is whole and not top.parts and not bracket:
                 top.opener, top.partial = opener, top.partial or opener == "some"
                 return
-            others = [f for f in values[-2::-1] if f.fact.unit_base == whole.fact.unit_base]
+            others = [f for f in values[-2 : -2 - _DEEPEST : -1] if f.fact.unit_base == whole.fact.unit_base]
             listing = Listing(whole, [], opener, partial=opener == "some", others=others)
             self.found.append(listing)
+            self.wholes.add(whole.index)
             if not carried:
                 self.opened = listing
-        self.levels.append(_Level(listing, bracket))
+        if len(self.levels) < _DEEPEST:
+            self.levels.append(_Level(listing, bracket))
 
     def _take(self, figure: Figure) -> None:
         level = self.levels[-1]
-        if any(above.cause for above in self.levels):
-            return
-        is_total = self.words.total.search(figure.fact.name) is not None
+        for above in self.levels:
+            if above.cause:
+                return
+        is_total = self.words.is_total(figure.fact.name)
         if level.listing is not None and level.listing.whole is not None:
             if is_total and not level.bracket:
                 self.levels = [_Level()]
@@ -171,21 +176,22 @@ class _Paragraph:
         self._take_in_row(figure, is_total)
 
     def _take_in_row(self, figure: Figure, is_total: bool) -> None:
-        row = [f for f in self.row if f.fact.unit_base == figure.fact.unit_base]
-        if is_total and len(row) + self.plus >= 2:
-            if self.plus and self.carried:
-                row.insert(0, self.carried[0])
-            self.found.append(Listing(figure, row, "total"))
-            self.row = []
-            self.plus = False
-            return
+        if is_total:
+            row = [f for f in self.row if f.fact.unit_base == figure.fact.unit_base]
+            if len(row) + self.plus >= 2:
+                if self.plus and self.carried:
+                    row.insert(0, self.carried[0])
+                self.found.append(Listing(figure, row, "total"))
+                self.row = []
+                self.plus = False
+                return
         self.row.append(figure)
 
     def _end_sentence(self) -> None:
         row = self.row
-        if len(row) >= 3 and self.words.total.search(row[0].fact.name) is not None:
+        if len(row) >= 3 and self.words.is_total(row[0].fact.name):
             parts = [f for f in row[1:] if _measured_alike(row[0], f)]
-            if not any(listing.whole is row[0] for listing in self.found):
+            if row[0].index not in self.wholes:
                 self.found.append(Listing(row[0], parts, "run"))
         if self.levels[0].values:
             self.carried = self.levels[0].values
@@ -207,7 +213,7 @@ def _measured_alike(whole: Figure, part: Figure) -> bool:
     return part.fact.unit_base == whole.fact.unit_base and type(part.fact) is type(whole.fact)
 
 
-def listings(figures: Figures, groups: regex.Pattern[str]) -> list[Listing]:
+def listings(figures: Figures, groups: re.Pattern[str]) -> list[Listing]:
     """All lists of a report, in text order. ``groups`` finds the names that open a group, without their figures."""
     found: list[Listing] = []
     blocks = _blocks(figures)

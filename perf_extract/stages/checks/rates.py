@@ -11,7 +11,7 @@ from ...model import Check
 from .figures import Figure, Figures
 from .rules import Rule, Rules
 from .say import amount, finding, number, plain, rounded, verdict
-from .scale import ZERO, step_of, tolerance
+from .scale import ZERO, status_of, step_of, tolerance
 from .sums import Sum
 
 _HUNDRED = Decimal(100)
@@ -30,6 +30,8 @@ class Rates:
         self.flat = figures.flat
         self.one_body = one_body
         self.words = figures.words
+        self.rules = rules
+        self._named_so: dict[str, list[Figure]] = {}
         self.wholes: dict[int, Figure] = {}
         self.rule_of = {kind: rules.one(kind) for kind in ("growth", "completion", "share", "shares")}
         self.sums = [s for s in sums if s.agrees]
@@ -40,14 +42,17 @@ class Rates:
     def run(self) -> Iterator[Check]:
         """A check for every rate that can be worked out."""
         makers = {"growth": self._growth, "completion": self._completion, "share": self._share}
-        for figure in self.figures.all:
-            make = makers.get(figure.fact.role)
-            if make is None or figure.fact.unit != "%" or not figure.exact:
-                continue
-            rule = self.rule_of[figure.fact.role]
-            check = make(figure, rule) if rule is not None else None
-            if check is not None:
-                yield check
+        for role, make in makers.items():
+            rule = self.rule_of[role]
+            for figure in self.figures.of_role(role) if rule is not None else ():
+                if figure.fact.unit == "%" and figure.exact:
+                    check = make(figure, rule)
+                    if check is not None:
+                        yield check
+        for executed in self.rules.of("executed"):
+            yield from self._executed(executed)
+        if (rule := self.rules.one("change")) is not None:
+            yield from self._changes(rule)
         yield from self._all_shares()
 
     # -- growth -------------------------------------------------------------------------------
@@ -93,7 +98,7 @@ class Rates:
         self, rate: Figure, rule: Rule, now: Figure, other: Figure, change: Decimal, before: Decimal
     ) -> Check | None:
         """``before`` grew by ``change`` to ``now``; ``other`` is the figure one of the two was taken from."""
-        factor, unit = self.figures.factor(now), now.fact.unit or ""
+        factor, unit = now.factor, now.fact.unit or ""
         is_change = other.fact.role == "change"
         first = f"{amount(now)}，" + (
             f"{'增加' if other.base >= 0 else '减少'}{number(other)}" if is_change else f"原为{number(other)}"
@@ -115,7 +120,7 @@ class Rates:
     def _if_unit(self, moved: Decimal, rate: Figure, other: Figure, now: Figure) -> str:
         """What to say where the rate would come out if the change had the unit of the whole."""
         before = now.base - moved
-        slack = self.figures.factor(now) * (step_of(now) + step_of(other))
+        slack = now.factor * (step_of(now) + step_of(other))
         if before <= 0 or abs(moved - rate.fact.value / _HUNDRED * before) > slack * 2 + before * step_of(rate) / 50:
             return ""
         return f"若{number(other)}的单位为{now.fact.unit}则相符。"
@@ -147,6 +152,9 @@ class Rates:
             chosen = [f for f in plans if f.fact.stage == "budget"]
         else:
             chosen = [f for f in plans if f.fact.stage in ("budget", "adjusted")]
+            if rate.fact.rule.startswith("form."):
+                # 执行率（B/A） is of the budget of the whole year
+                chosen = [f for f in chosen if f.fact.stage == "adjusted"] or chosen
         if (
             not chosen
             and word is not None
@@ -169,7 +177,7 @@ class Rates:
         if above is None or done.base <= above.base:
             return None
         planned = done.base - above.base
-        unit, factor = done.fact.unit or "", self.figures.factor(done)
+        unit, factor = done.fact.unit or "", done.factor
         first = f"{amount(done)}，超出任务{number(above)}，由此任务为{plain(planned / factor)}{unit}，完成率"
         slack = tolerance(self.figures, [above], done)
         doubt = (slack + done.base / planned * slack) / planned * _HUNDRED
@@ -211,6 +219,50 @@ class Rates:
     def _fits(self, rate: Figure, part: Figure, whole: Figure) -> bool:
         return bool(whole.base) and abs(part.base / whole.base * _HUNDRED - rate.fact.value) <= 2 * step_of(rate)
 
+    def _executed(self, rule: Rule) -> Iterator[Check]:
+        """执行率 behind the two amounts it is of: 预算620万元，实际支出580万元，执行率93.55%."""
+        every = self.figures.all
+        rates = [f for f in every if f.fact.unit == "%" and f.exact and f.fact.role in ("value", "completion")]
+        for rate in rates:
+            if not any(pick.is_part(rate) for pick in rule.whole) or rate.index < 2:
+                continue
+            amounts: list[Figure] = []
+            for at in range(rate.index - 1, max(-1, rate.index - 5), -1):
+                if every[at].sentence != rate.sentence:
+                    break
+                if every[at].fact.amount is not None:
+                    amounts.append(every[at])
+            if len(amounts) < 2 or any(not a.exact or a.fact.role != "value" for a in amounts):
+                continue
+            done, plans = amounts[0], [a for a in amounts[1:] if a.fact.stage in ("budget", "adjusted")]
+            if done.fact.stage in ("budget", "adjusted") or len(plans) != len(amounts) - 1:
+                continue
+            check = self._completed(rate, rule, done, plans, "")
+            if check is not None:
+                yield check
+
+    # -- amounts of change --------------------------------------------------------------------
+
+    def _changes(self, rule: Rule) -> Iterator[Check]:
+        """835 against 541, and 294 more: all three in one sentence."""
+        for change in self.figures.of_role("change"):
+            if not change.exact or change.fact.unit in ("%", "个百分点"):
+                continue
+            near = [f for f in self._same_thing(change) if f.sentence == change.sentence]
+            now = next((f for f in near if f.is_value and f.fact.unit_base == change.fact.unit_base), None)
+            if now is None or self._in_doubt(now, change):
+                continue
+            before = next((f for f in near if self._is_earlier(f, now)), None)
+            if before is None:
+                continue
+            factor, unit = now.factor, now.fact.unit or ""
+            left, right = (now.base - before.base) / factor, change.base / factor
+            limit = tolerance(self.figures, [before, change], now) / factor
+            status = status_of(left - right, limit)
+            said = f"{amount(now)}，原为{number(before)}，相差{plain(left)}{unit}，原文为{plain(right)}{unit}，"
+            said += verdict(status, left - right, limit, unit)
+            yield finding(rule.id, status, left, right, limit, now.fact.unit, [before, now, change], said)
+
     # -- shares -------------------------------------------------------------------------------
 
     def _share(self, rate: Figure, rule: Rule) -> Check | None:
@@ -241,20 +293,22 @@ class Rates:
 
         Those of the paragraph come first; the whole report is asked only where it has one body's figures.
         """
-        same = [
-            f
-            for f in self.figures.all
-            if f.is_value
-            and f.exact
-            and f is not part
-            and (f.name == name or len(name) >= 4 and f.name.endswith(name))
-            and f.fact.unit_base == part.fact.unit_base
-            and f.fact.year == part.fact.year
-        ]
+        alike = [f for f in self.named(name) if f.fact.unit_base == part.fact.unit_base and f is not part]
+        same = [f for f in alike if f.fact.year == part.fact.year]
         here = [f for f in same if f.paragraph == part.paragraph]
         chosen = here or same
         staged = [f for f in chosen if f.fact.stage == part.fact.stage]
         return staged or chosen, bool(staged) and (bool(here) or self.one_body)
+
+    def named(self, name: str) -> list[Figure]:
+        """Exact values of a name, of a long one also those with more before it (全市一般公共预算收入)."""
+        known = self._named_so.get(name)
+        if known is None:
+            names = [name] if name in self.figures.named else []
+            if len(name) >= 4:
+                names += [n for n in self.figures.named if n != name and n.endswith(name)]
+            known = self._named_so[name] = [f for n in names for f in self.figures.named[n]]
+        return known
 
     def _all_shares(self) -> Iterator[Check]:
         """The shares of a complete list are 100 together."""
@@ -284,8 +338,15 @@ class Rates:
 
     def _same_thing(self, rate: Figure) -> Iterator[Figure]:
         """Figures before ``rate`` of the same paragraph and the same name, the nearest first."""
+        is_form = rate.fact.rule.startswith("form.")
         for at in range(rate.index - 1, max(-1, rate.index - 1 - _BACK), -1):
             figure = self.figures.all[at]
+            if is_form:
+                # the cells of a row may stand in lines of their own
+                if figure.name != rate.name or figure.fact.section != rate.fact.section:
+                    return
+                yield figure
+                continue
             if figure.paragraph != rate.paragraph:
                 return
             if figure.name == rate.name and figure.exact and figure.sentence >= rate.sentence - 1:

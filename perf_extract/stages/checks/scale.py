@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ...model.report import CheckStatus
 from .figures import Figure, Figures
 
-HALF = Decimal("0.5")
 ZERO = Decimal(0)
+_HALF = Decimal("0.5")
 
 
 def status_of(difference: Decimal, tolerance: Decimal) -> CheckStatus:
@@ -19,9 +20,15 @@ def status_of(difference: Decimal, tolerance: Decimal) -> CheckStatus:
     return "rounding" if abs(difference) <= tolerance else "mismatch"
 
 
+@lru_cache(maxsize=512)
+def half_step(places: int, factor: Decimal) -> Decimal:
+    """Half a step of the last of ``places`` decimals, in the bare unit."""
+    return _HALF.scaleb(-places) * factor
+
+
 def step_of(figure: Figure) -> Decimal:
     """Half a step of the figure's own last place, in its own unit."""
-    return HALF.scaleb(-figure.decimals)
+    return half_step(figure.decimals, _WHOLE)
 
 
 def tolerance(figures: Figures, members: Sequence[Figure], whole: Figure) -> Decimal:
@@ -31,19 +38,23 @@ def tolerance(figures: Figures, members: Sequence[Figure], whole: Figure) -> Dec
     only where every figure here prints more. Other scaled units: the places that half of the figures here have at
     least. Things counted one by one: nothing.
     """
-    places = sorted(f.decimals for f in (whole, *members) if f.fact.unit)
+    places = sorted([f.decimals for f in (whole, *members) if f.fact.unit])
     common = places[len(places) // 2] if places else 0
     least = places[0] if places else 0
-    of_whole = _step(figures, whole, common, least)
-    # a bare 0 in a list of amounts has the unit of the list
-    return of_whole + sum((_step(figures, m, common, least) if m.fact.unit else of_whole for m in members), ZERO)
+    of_wan = max(min(figures.usual_decimals, 2), least)
+    total = of_whole = _step(whole, common, of_wan)
+    for member in members:
+        # a bare 0 in a list of amounts has the unit of the list
+        total += _step(member, common, of_wan) if member.fact.unit else of_whole
+    return total
 
 
-def _step(figures: Figures, figure: Figure, common: int, least: int) -> Decimal:
-    unit = figure.fact.unit
-    factor = figures.factor(figure)
-    if unit == "万元":
-        return HALF.scaleb(-max(min(figures.usual_decimals, 2), least)) * factor
-    if factor > 1 or common or figure.decimals or figure.fact.amount is not None:
-        return HALF.scaleb(-max(figure.decimals, common)) * factor
+def _step(figure: Figure, common: int, of_wan: int) -> Decimal:
+    if figure.fact.unit == "万元":
+        return half_step(of_wan, figure.factor)
+    if figure.factor > 1 or common or figure.decimals or figure.fact.amount is not None:
+        return half_step(max(figure.decimals, common), figure.factor)
     return ZERO
+
+
+_WHOLE = Decimal(1)

@@ -10,7 +10,7 @@ import msgspec
 from ...model import Check
 from .figures import Figure, Figures
 from .lists import Listing
-from .rules import Rule, Rules
+from .rules import Pick, Rule, Rules
 from .say import amount, finding, plain, several, verdict
 from .scale import ZERO, status_of, tolerance
 
@@ -47,6 +47,56 @@ class Sums:
             if check is not None:
                 found.append(check)
         return found
+
+    def gathered(self) -> list[Check]:
+        """Sums known by name whose parts stand apart in the whole's chapter: 基本支出 and its classes.
+
+        Of these only those count whose whole and parts have one value each there, and that come out.
+        """
+        found: list[Check] = []
+        have = {(s.rule.id, s.whole.fact.stage) for s in self.done}
+        for rule in self.rules.closed:
+            wholes: dict[tuple[str | None, str], list[Figure]] = {}
+            for figure in _all_of(rule.whole, self.figures):
+                stage = figure.fact.stage
+                if stage is not None and (rule.id, stage) not in have:
+                    wholes.setdefault((self.figures.chapter(figure), stage), []).append(figure)
+            if not wholes:
+                continue
+            cells = [pick.among(self.figures) for pick in rule.cells]
+            for (chapter, _), whole in wholes.items():
+                if len({w.base for w in whole}) > 1:
+                    continue
+                made = self._gather(rule, whole[0], chapter, cells)
+                if made is not None:
+                    self.done.append(made)
+                    found.append(made.check)
+        return found
+
+    def _gather(self, rule: Rule, whole: Figure, chapter: str | None, cells: Sequence[Sequence[Figure]]) -> Sum | None:
+        """The parts of a whole from all over its chapter, where every part has one value there."""
+        fact = whole.fact
+        chosen: list[Figure] = []
+        for number_of, cell in enumerate(cells):
+            fits = _outermost(
+                [
+                    f
+                    for f in cell
+                    if f.fact.stage == fact.stage
+                    and f.fact.year == fact.year
+                    and (f.fact.unit_base == fact.unit_base or f.fact.unit is None)
+                    and f is not whole
+                    and self.figures.chapter(f) == chapter
+                ]
+            )
+            values = {f.base for f in fits}
+            if len(values) > 1 or (not values and number_of < len(rule.parts)):
+                return None
+            chosen += [f for f in fits[:1] if f not in chosen]
+        if len(chosen) < 2:
+            return None
+        check = self.compare(rule.id, chosen, whole)
+        return Sum(rule, whole, chosen, check) if check.status != "mismatch" else None
 
     def _list(self, listing: Listing) -> Check | None:
         if listing.whole is None:
@@ -85,12 +135,12 @@ class Sums:
         named = [w for w in every if w.fact.id in parents]
         if len(parents) == 1 and named and listing.opener != "total":
             # two stages of one item in a row: the parts may belong to either
-            same = [w for w in every if w.key == named[0].key]
+            same = [w for w in every if w.name == named[0].name or (w.fact.code and w.fact.code == named[0].fact.code)]
             return sorted(same, key=lambda w: w.fact.stage != parts[0].fact.stage)
         return sorted(every, key=lambda w: w.fact.stage != parts[0].fact.stage)
 
     def _sum(self, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
-        for rule in self.rules.of("sum"):
+        for rule in self.rules.sums_of(whole):
             made = self._named(rule, whole, parts, listing)
             if made is not None:
                 return made
@@ -98,8 +148,6 @@ class Sums:
 
     def _named(self, rule: Rule, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
         """The list as one of the sums that are known by name."""
-        if not rule.has_whole(whole):
-            return None
         chosen, missing, optional = choose(rule, whole, parts)
         if rule.open_ended:
             if len(chosen) < 2 or len(chosen) < len(parts):
@@ -149,29 +197,17 @@ class Sums:
         return len(parts) >= 3 and abs(gap) <= allowed
 
     def _sibling(self, rule: Rule, whole: Figure, parts: Sequence[Figure], gap: Decimal) -> Figure | None:
-        """A figure beside the list that is what it lacks: one of the rule's optional parts, of just the size of the gap."""
-        home = self._chapter(whole)
-        for figure in self.figures.all:
-            if figure.base != gap or not figure.is_value or not figure.exact or figure.fact.stage != whole.fact.stage:
-                continue
-            if any(pick.is_part(figure, whole) for pick in rule.optional) and self._chapter(figure) == home:
-                if figure not in parts:
+        """A figure beside the list that is what it lacks: an optional part, of just the size of the gap."""
+        home = self.figures.chapter(whole)
+        for figure in _all_of(rule.optional, self.figures):
+            if figure.base == gap and figure.fact.stage == whole.fact.stage and figure not in parts:
+                if self.figures.chapter(figure) == home:
                     return figure
         return None
 
-    def _chapter(self, figure: Figure) -> str | None:
-        """The outermost section a figure stands in."""
-        at = figure.fact.section
-        while at is not None and at in self.figures.by_id:
-            above = self.figures.by_id[at].section.parent
-            if above is None:
-                break
-            at = above
-        return at
-
     def compare(self, rule: str, parts: Sequence[Figure], whole: Figure) -> Check:
         """The parts added up against the whole, in the whole's unit."""
-        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        factor, unit = whole.factor, whole.fact.unit or ""
         left = sum((p.base for p in parts), ZERO) / factor
         right = whole.base / factor
         limit = tolerance(self.figures, parts, whole) / factor
@@ -182,7 +218,7 @@ class Sums:
 
     def _wrong_unit(self, parts: Sequence[Figure], whole: Figure) -> str:
         """What to say where the sum would come out if one part had the whole's unit."""
-        factor = self.figures.factor(whole)
+        factor = whole.factor
         total = sum((p.base for p in parts), ZERO)
         limit = tolerance(self.figures, parts, whole)
         if abs(total - whole.base) <= limit:
@@ -194,7 +230,7 @@ class Sums:
         return ""
 
     def _with_sibling(self, rule: Rule, whole: Figure, parts: Sequence[Figure], sibling: Figure) -> Check:
-        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        factor, unit = whole.factor, whole.fact.unit or ""
         listed = sum((p.base for p in parts), ZERO) / factor
         gap = whole.base / factor - listed
         every = [*parts, sibling]
@@ -207,7 +243,7 @@ class Sums:
         return finding(rule.id, "holds", right, right, limit, whole.fact.unit, [*every, whole], said)
 
     def _lacking(self, rule: Rule, whole: Figure, parts: Sequence[Figure], lacks: str) -> Check:
-        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        factor, unit = whole.factor, whole.fact.unit or ""
         left, right = sum((p.base for p in parts), ZERO) / factor, whole.base / factor
         said = (
             f"{amount(whole)}，{several(parts)}之和为{plain(left)}{unit}，相差{plain(abs(right - left))}{unit}；"
@@ -229,7 +265,7 @@ class Sums:
             or self.figures.words.mean.search(part.name) is not None
         ):
             return None
-        factor, unit = self.figures.factor(whole), whole.fact.unit or ""
+        factor, unit = whole.factor, whole.fact.unit or ""
         left, right = part.base / factor, whole.base / factor
         limit = tolerance(self.figures, [part], whole) / factor
         fits = left - right <= limit
@@ -239,6 +275,17 @@ class Sums:
         return finding(
             rule.id, "holds" if fits else "mismatch", left, right, limit, whole.fact.unit, [part, whole], said
         )
+
+
+def _all_of(picks: Sequence[Pick], figures: Figures) -> list[Figure]:
+    """The exact values that any of ``picks`` means, each once."""
+    return list({f.index: f for pick in picks for f in pick.among(figures)}.values())
+
+
+def _outermost(figures: list[Figure]) -> list[Figure]:
+    """Of a class and its items only the class."""
+    shortest = min((len(f.fact.code) for f in figures if f.fact.code is not None), default=0)
+    return [f for f in figures if f.fact.code is None or len(f.fact.code) == shortest]
 
 
 def _apart(parts: Sequence[Figure], whole: Figure) -> list[Figure] | None:
@@ -264,9 +311,5 @@ def choose(rule: Rule, whole: Figure, parts: Sequence[Figure]) -> tuple[list[Fig
     taken.sort(key=lambda p: p.index)
     needed = len(rule.parts)
     missing = [i for i in range(needed) if i not in covered]
-    absent = [
-        rule.row.optional[i - needed].split("/")[0].rstrip("*")
-        for i in range(needed, needed + len(rule.optional))
-        if i not in covered
-    ]
+    absent = [pick.title for i, pick in enumerate(rule.optional, needed) if i not in covered]
     return taken, missing, absent

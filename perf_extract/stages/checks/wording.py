@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-
-import regex
 
 from ...model import Check, Note, Reading
 from ...model.report import Stage
@@ -21,7 +20,7 @@ _BACK = 8
 _BOTH: tuple[Stage, Stage] = ("final", "budget")
 #: 基本持平 is borne out by a difference of at most this part of the budget
 _ABOUT = Decimal("0.05")
-_CLAUSE = regex.compile(r"[，。；：（）、\n\t]")
+_CLAUSE = re.compile(r"[，。；：（）、\n\t]")
 
 
 class Wording:
@@ -47,7 +46,7 @@ class Wording:
                 continue
             yield self._direction(rule, match, final, budgets[0])
 
-    def _final(self, match: regex.Match[str]) -> Figure | None:
+    def _final(self, match: re.Match[str]) -> Figure | None:
         """The final accounts that the words speak of: the last before them, or the last of the item they name."""
         name = self._named(match.start())
         stop = self.figures.before(match.start())
@@ -67,11 +66,12 @@ class Wording:
         said = self.figures.flat[max(0, stop - 24) : stop]
         return self.words.fold(_CLAUSE.split(said)[-1])
 
-    def _budgets(self, final: Figure, match: regex.Match[str]) -> list[Figure]:
+    def _budgets(self, final: Figure, match: re.Match[str]) -> list[Figure]:
         """The budgets of the same item in the sentence of its final accounts."""
         wanted: tuple[Stage, ...] = ("budget", "adjusted")
-        if match["which"]:
-            wanted = ("budget",) if match["which"].startswith("年初") else ("adjusted",)
+        which = match["than"] or match["to"]
+        if which:
+            wanted = ("budget",) if which.startswith("年初") else ("adjusted",)
         near = self.figures.all[max(0, final.index - 3) : final.index]
         bare = self.words.bare
         return [
@@ -89,8 +89,8 @@ class Wording:
     def _sign(final: Figure, budget: Figure) -> int:
         return (final.base > budget.base) - (final.base < budget.base)
 
-    def _direction(self, rule: Rule, match: regex.Match[str], final: Figure, budget: Figure) -> Check:
-        factor, unit = self.figures.factor(final), final.fact.unit or ""
+    def _direction(self, rule: Rule, match: re.Match[str], final: Figure, budget: Figure) -> Check:
+        factor, unit = final.factor, final.fact.unit or ""
         left, right = final.base / factor, budget.base / factor
         limit = tolerance(self.figures, [final], budget) / factor
         word = match["how"] or match["level"]
@@ -104,7 +104,9 @@ class Wording:
         said = f"{amount(final)}（决算）与{plain(right)}{unit}（预算）相比，决算数"
         said += f"{'大于' if difference > 0 else '小于' if difference < 0 else '等于'}预算数，原文写“{match[0]}”，"
         said += "相符。" if fits else "不符。"
-        return finding(rule.id, "holds" if fits else "mismatch", left, right, limit, final.fact.unit, [final, budget], said)
+        return finding(
+            rule.id, "holds" if fits else "mismatch", left, right, limit, final.fact.unit, [final, budget], said
+        )
 
 
 class Notes:
@@ -137,7 +139,7 @@ class Notes:
         final, budget = (self.ledger.one(rule.row.whole[0], stage) for stage in _BOTH)
         if final is None or budget is None or final.base <= budget.base:
             return
-        factor, unit = self.figures.factor(final), final.fact.unit or ""
+        factor, unit = final.factor, final.fact.unit or ""
         for match in self.words.unchanged.finditer(self.figures.flat):
             more = plain((final.base - budget.base) / factor)
             said = f"文中说“{match[0]}”，而{amount(final)}比{amount(budget)}多{more}{unit}，请核对。"
@@ -149,8 +151,8 @@ class Notes:
         if rule is None:
             return
         pointers = self.rules.of("cause")
-        for excess in self.figures.all:
-            if excess.fact.role != "excess" or excess.fact.amount is None or not excess.exact or not excess.base:
+        for excess in self.figures.of_role("excess"):
+            if excess.fact.amount is None or not excess.exact or not excess.base:
                 continue
             end = self.figures.sentence_end(excess.end)
             cause = self.words.cause.search(self.figures.flat, excess.end, end)
@@ -173,7 +175,7 @@ class Notes:
             if budget is None:
                 continue
             change = final.base - budget
-            factor, unit = self.figures.factor(final), final.fact.unit or ""
+            factor, unit = final.factor, final.fact.unit or ""
             if (change > 0) != up and change:
                 said = f"{amount(excess)}，所述原因指向{final.fact.name}，而该项决算比预算"
                 said += f"{'少' if up else '多'}{plain(abs(change) / factor)}{unit}，请核对。"
@@ -206,7 +208,7 @@ class Notes:
         if rule is None:
             return
         for word in rule.row.parts:
-            named = [f for f in self.figures.all if word in f.name and f.is_value and f.fact.amount is not None]
+            named = [f for n, fs in self.figures.named.items() if word in n for f in fs if f.fact.amount is not None]
             none = next((f for f in named if not f.base), None)
             some = next((f for f in named if f.base), None)
             if none is not None and some is not None and none.fact.year == some.fact.year:
@@ -232,7 +234,7 @@ class Notes:
         if final is None or budget is None or not budget.base:
             return
         rate = final.base / budget.base
-        factor, unit = self.figures.factor(final), final.fact.unit or ""
+        factor, unit = final.factor, final.fact.unit or ""
         for match in self.words.unpaid.finditer(self.figures.flat):
             at = self.figures.before(match.start())
             money = self.figures.all[at - 1] if at else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-
-import regex
 
 from ...knowledge import Catalog
 from ...knowledge.patterns import any_of
 from ...knowledge.rows import CheckWord, ClauseWord, TailWord, Unit
 from ...model.report import Stage
 
+#: answers kept for names already seen
+_MOST_KEPT = 4096
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _QUOTES = {ord(c): None for c in "“”‘’\"' "}
 
@@ -27,41 +28,43 @@ class CheckWords:
         self.hints = frozenset(acts.get("open_some", ()))
         self.causes = frozenset(causes)
         self.bare = frozenset(row.word for row in catalog.rows(ClauseWord) if row.act == "bare")
-        self.some = regex.compile(any_of(acts.get("some", ())))
-        self.real = regex.compile(any_of(acts.get("real", ())))
-        self.mean = regex.compile(any_of(acts.get("mean", ())))
+        self.some = re.compile(any_of(acts.get("some", ())))
+        self.real = re.compile(any_of(acts.get("real", ())))
+        self.mean = re.compile(any_of(acts.get("mean", ())))
         #: what steers a list between two figures
-        self.steer = regex.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes])}")
-        self.total = regex.compile(any_of(acts.get("total", ())))
-        self.plus = regex.compile(rf"(?:{any_of(acts.get('plus', ()))})")
-        self.guard = regex.compile(any_of(acts.get("guard", ())))
-        self.partial = regex.compile(rf"\s*(?:{any_of(acts.get('partial', ()))})")
-        self.found = regex.compile(any_of(acts.get("found", ())))
-        self.dealt = regex.compile(any_of(acts.get("dealt", ())))
-        self.dealt_rate = regex.compile(rf"(?:{any_of(acts.get('dealt', ()))})(?:到位|完成|及时)?率?$")
+        self.steer = re.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes])}")
+        self._total = re.compile(any_of(acts.get("total", ())))
+        self._totals: dict[str, bool] = {}
+        self.plus = re.compile(rf"(?:{any_of(acts.get('plus', ()))})")
+        self.guard = re.compile(any_of(acts.get("guard", ())))
+        self.partial = re.compile(rf"\s*(?:{any_of(acts.get('partial', ()))})")
+        self.found = re.compile(any_of(acts.get("found", ())))
+        self.dealt = re.compile(any_of(acts.get("dealt", ())))
+        self.dealt_rate = re.compile(rf"(?:{any_of(acts.get('dealt', ()))})(?:到位|完成|及时)?率?$")
         noun = r"[^，。；：（）、\n\t]{0,14}+"
-        self.names_behind = regex.compile(rf"{noun}(?:[：（]|，?(?:{any_of(acts.get('names', ()))})：?)")
-        self.names_end = regex.compile(r"[。；\n，]|$")
-        self.names_open = regex.compile(rf"(?:{any_of(acts.get('names_open', ()))})")
-        self.partial_end = regex.compile(rf"(?:{any_of(acts.get('partial', ()))})$")
+        self.names_behind = re.compile(rf"{noun}(?:[：（]|，?(?:{any_of(acts.get('names', ()))})：?)")
+        self.names_end = re.compile(r"[。；\n，]|$")
+        self.names_open = re.compile(rf"(?:{any_of(acts.get('names_open', ()))})")
+        self.partial_end = re.compile(rf"(?:{any_of(acts.get('partial', ()))})$")
         self.way_of = {w: act for act in ("more", "less", "level") for w in acts.get(act, ())}
         ways, level = any_of(self.way_of), any_of(acts.get("level", ()))
-        which = r"(?P<which>年初|全年|调整后?)?"
-        self.compared = regex.compile(
-            rf"决算(?:数|金额|支出数)?+(?:(?P<how>{ways}){which}预算|与{which}预算(?:数|金额)?+(?P<about>基本)?(?P<level>{level}))"
+        which = "年初|全年|调整后?"
+        self.compared = re.compile(
+            rf"决算(?:数|金额|支出数)?+(?:(?P<how>{ways})(?P<than>{which})?预算数?"
+            rf"|与(?P<to>{which})?预算(?:数|金额)?+(?P<about>基本)?(?P<level>{level}))"
         )
-        self.level_last_year = regex.compile(rf"上年度?+(?:决算数?+)?+[都均]?+(?:基本)?(?:{level})")
-        self.cause = regex.compile(any_of(causes))
-        self.unchanged = regex.compile(any_of(acts.get("unchanged", ())))
-        self.unpaid = regex.compile(any_of(acts.get("unpaid", ())))
-        self._tail = regex.compile(rf"(?<=..)(?:{any_of(acts.get('tail', ()))})$")
-        self._head = regex.compile(rf"(?:\d{{4}}年度?)?(?:{any_of(acts.get('head', ()))})*+(?=..)")
+        self.level_last_year = re.compile(rf"上年度?+(?:决算数?+)?+[都均]?+(?:基本)?(?:{level})")
+        self.cause = re.compile(any_of(causes))
+        self.unchanged = re.compile(any_of(acts.get("unchanged", ())))
+        self.unpaid = re.compile(any_of(acts.get("unpaid", ())))
+        self._tail = re.compile(rf"(?<=..)(?:{any_of(acts.get('tail', ()))})$")
+        self._head = re.compile(rf"(?:\d{{4}}年度?)?(?:{any_of(acts.get('head', ()))})*+(?=..)")
         self._factors = {row.word: row.factor for row in catalog.rows(Unit)}
         stages: dict[str, Stage] = {r.word: r.stage for r in catalog.rows(TailWord) if r.act == "stage" and r.stage}
         self.stage_of = {word: stage for word, stage in stages.items() if stage != "final"}
-        self._budget = regex.compile(rf"({any_of(self.stage_of)})数?的?$")
+        self._budget = re.compile(rf"({any_of(self.stage_of)})数?的?$")
         moves = [r.word for r in catalog.rows(TailWord) if r.act in ("move", "gain", "excess")]
-        self.moved = regex.compile(rf"(?:{any_of(moves)})[约近了共]?$")
+        self.moved = re.compile(rf"(?:{any_of(moves)})[约近了共]?$")
         self._folded: dict[str, str] = {}
 
     def fold(self, name: str) -> str:
@@ -74,10 +77,19 @@ class CheckWords:
             head = self._head.match(folded)
             if head is not None:
                 folded = folded[head.end() :]
-            if len(self._folded) > 4096:
+            if len(self._folded) > _MOST_KEPT:
                 self._folded.clear()
             self._folded[name] = folded
         return folded
+
+    def is_total(self, name: str) -> bool:
+        """Whether a name says that its figure is the sum of its neighbours."""
+        known = self._totals.get(name)
+        if known is None:
+            if len(self._totals) > _MOST_KEPT:
+                self._totals.clear()
+            known = self._totals[name] = self._total.search(name) is not None
+        return known
 
     def budget_before(self, flat: str, start: int, stop: int) -> str | None:
         """The word for a budget that a completion is taken of: 年初预算 in 完成年初预算的."""
