@@ -82,6 +82,7 @@ def _read(document: pdfium.PdfDocument) -> Content:
     scanned = [page for page in pages if page.scanned]
     if scanned:
         _read_pictures(document, pages, scanned, characters)
+        clock = Clock()
     if not any(page.glyphs for page in pages):
         raise EmptyError("the PDF holds no text and no pictures of pages; give a version with text")
     content = assemble(pages, clock)

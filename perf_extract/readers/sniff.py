@@ -61,7 +61,7 @@ _OPEN_DOCUMENTS = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
-_HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p>", b"<p ")
+_HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p>", b"<p ")
 _XML_OFFICE = (b"schemas.microsoft.com/office/word/2003/wordml", b"urn:schemas-microsoft-com:office:spreadsheet")
 _NAMES = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".tsv": "csv"}
 _HEAD = 4096

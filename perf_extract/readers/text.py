@@ -7,8 +7,7 @@ byte-order mark, so that positions in it are positions a reader of the file can 
 from __future__ import annotations
 
 import codecs
-
-import regex
+import re
 
 from ..errors import EmptyError, NotTextError
 
@@ -20,10 +19,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BLANK = regex.compile(r"[\s\p{Cf}\p{Cc}]*+")
+_BLANK = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+")
 _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1E, 0x1F})
-_CHINESE = regex.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+_CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+_PLAIN = re.compile(r"[\t\n\r -~]")
 _SAMPLE = 1 << 16
+_LEAST_SHARE = 0.9
 
 
 def read_text(data: bytes) -> str:
@@ -69,21 +70,24 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark shows in line ends and digits, whose other byte is zero, always on one side."""
-    sample = data[: min(len(data), _SAMPLE) & ~1]
-    if len(sample) < 4 or len(data) % 2 or b"\0" not in sample:
+    """UTF-16 without a mark shows by its zero bytes (of line ends, digits, 一), and by reading as Chinese."""
+    if len(data) % 2 or b"\0" not in data[:_SAMPLE]:
         return None
-    low, high = sample[0::2].count(0), sample[1::2].count(0)
-    if min(low, high) * 20 > max(low, high):
+    best, best_share = None, _LEAST_SHARE
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            sample = data[:_SAMPLE].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        share = (len(_CHINESE.findall(sample)) + len(_PLAIN.findall(sample))) / len(sample)
+        if share > best_share:
+            best, best_share = encoding, share
+    if best is None:
         return None
     try:
-        text = data.decode("utf-16-le" if high > low else "utf-16-be")
+        return data.decode(best)
     except UnicodeDecodeError:
         return None
-    sample_text = text[:_SAMPLE]
-    wide = len(_CHINESE.findall(sample_text))
-    narrow = sum(map(str.isascii, sample_text))
-    return text if "\0" not in sample_text and wide + narrow > 0.9 * len(sample_text) else None
 
 
 def _looks_chinese(text: str) -> bool:

@@ -32,7 +32,7 @@ class Made(NamedTuple):
     numbered: int
 
 
-def package(parts: dict[str, str | bytes]) -> bytes:
+def make_package(parts: dict[str, str]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
@@ -40,7 +40,7 @@ def package(parts: dict[str, str | bytes]) -> bytes:
     return made.getvalue()
 
 
-def word_file(body: str, numbering: str = "", styles: str = "", **parts: str) -> bytes:
+def make_word_file(body: str, numbering: str = "", styles: str = "", styles_override: str = "", **parts: str) -> bytes:
     """A .docx whose body, lists and styles are given as WordprocessingML without their outermost elements."""
     wrapped = {
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -48,10 +48,10 @@ def word_file(body: str, numbering: str = "", styles: str = "", **parts: str) ->
         ' Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
         "word/numbering.xml": f'<w:numbering xmlns:w="{W}">{numbering}</w:numbering>',
-        "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
+        "word/styles.xml": styles_override or f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
         **{f"word/{name}.xml": part for name, part in parts.items()},
     }
-    return package(dict(wrapped))
+    return make_package(wrapped)
 
 
 def ordinal(sign: str) -> int:
@@ -110,7 +110,7 @@ def auto_numbered_docx(text: str) -> Made:
             level, number = starts[key]
             override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
         numbering += f'<w:num w:numId="{key}"><w:abstractNumId w:val="0"/>{override}</w:num>'
-    return Made(word_file(tables, numbering), numbered)
+    return Made(make_word_file(tables, numbering), numbered)
 
 
 def web_page(text: str, charset: str = "utf-8") -> bytes:
@@ -198,3 +198,18 @@ RENDERINGS: dict[str, Callable[[str], bytes]] = {
     "pdf": printed_pdf,
 }
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def word_file() -> Callable[..., bytes]:
+    return make_word_file
+
+
+@pytest.fixture
+def package() -> Callable[[dict[str, str]], bytes]:
+    return make_package
+
+
+@pytest.fixture(params=list(RENDERINGS))
+def rendering(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
+    return RENDERINGS[request.param]

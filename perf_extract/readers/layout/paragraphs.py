@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from statistics import median
 
 from .lines import indent_of
 from .shapes import TextLine
@@ -13,7 +15,9 @@ _SHORT = 1.8
 _DEEPEST = 4
 _LEAST_SHARE = 0.04
 _FEWEST = 3
-_UPPER = 0.9
+_ALIGNED = 0.2
+_NEAR = 1.0
+_NARROWEST = 10
 _SAME_SIZE = 0.15
 _SLACK = 0.4
 _CLOSING = "，。、；：！？）”》’】"
@@ -24,10 +28,10 @@ class Paragraphs:
 
     def __init__(self, lines: Sequence[TextLine]) -> None:
         _share_margin(lines)
-        rights: dict[int, list[float]] = defaultdict(list)
+        columns: dict[int, list[TextLine]] = defaultdict(list)
         for line in lines:
-            rights[_column(line)].append(line.right)
-        self._rights = {column: sorted(found)[int(_UPPER * (len(found) - 1))] for column, found in rights.items()}
+            columns[_column(line)].append(line)
+        self._rights = {column: right for column, found in columns.items() if (right := _right_side(found)) is not None}
         begun = sum(0 < line.indent <= _DEEPEST for line in lines)
         running = sum(not line.indent and self._is_full(line) for line in lines)
         self._indented = begun >= max(_FEWEST, _LEAST_SHARE * len(lines)) and running >= _FEWEST
@@ -45,8 +49,23 @@ class Paragraphs:
 
     def _is_full(self, line: TextLine, needed: float = 0.0) -> bool:
         """Whether no more went on a line, or not the ``needed`` width of the word that came next."""
-        room = self._rights[_column(line)] - line.right
+        right = self._rights.get(_column(line))
+        if right is None:
+            return False
+        room = right - line.right
         return room <= max(_SHORT * line.size, needed + _SLACK * line.size)
+
+
+def _right_side(lines: list[TextLine]) -> float | None:
+    """Where the lines of a column end that go on in the next one; ``None`` where too few end at one place."""
+    size = median(line.size for line in lines)
+    rights = sorted(line.right for line in lines)
+    fewest = max(_FEWEST, _ALIGNED * len(lines))
+    for at in range(len(rights) - 1, -1, -1):
+        if at + 1 - bisect_left(rights, rights[at] - _NEAR * size) >= fewest:
+            wide = rights[at] - median(line.margin for line in lines) >= _NARROWEST * size
+            return rights[at] if wide else None
+    return None
 
 
 def _share_margin(lines: Sequence[TextLine]) -> None:
