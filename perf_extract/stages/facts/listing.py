@@ -13,6 +13,8 @@ _SEPARATORS = (
     re.compile(r"、|和|以及|，"),
     re.compile(r"和|与|及"),
 )
+#: what closes a list of fields: 教育、社保、卫生健康领域
+_FIELDS = ("领域", "方面", "行业", "系统")
 _REST = re.compile(r"等.{0,6}?(?:行业|领域|类|产品|地区|方面|产业|税种|项目)?$")
 
 
@@ -60,6 +62,8 @@ def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) ->
     if at > 0:
         # 高新技术产业、战略性新兴产业增加值: what stands behind 产业 is shared
         return part + last[at + 2 :]
+    if metric in _FIELDS:
+        return part + metric
     if len(part) <= 3 and len(last) - len(metric) >= len(part) + 2:
         # 城镇和农村居民收入, 第一、二、三产业: modifiers of one length
         return part + last[len(part) :]
@@ -67,5 +71,5 @@ def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) ->
 
 
 def _ending(name: str, metrics: tuple[str, ...]) -> str:
-    ending = next((m for m in metrics if name.endswith(m)), "")
+    ending = next((m for m in (*_FIELDS, *metrics) if name.endswith(m)), "")
     return name[-3:] if ending == "率" else ending

@@ -63,6 +63,8 @@ _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
 _NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新培育|新认定|新引进|新)(?=.{2})")
+#: measures of a thing that may stand behind its number: 规模5000万元的基金
+_MEASURES = ("总规模", "规模", "总投资", "总额", "总金额")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -220,6 +222,23 @@ def member(frame: Frame, name: str) -> Named | None:
                 if draft is not None and draft.name.endswith(word):
                     return Named(draft.name.removesuffix(word) + name)
     return None
+
+
+@rule(
+    yes=(("设立规模5000万元的创新创业基金。", "5000万元", "创新创业基金规模"),),
+    no=(("项目总投资2亿元。", "2亿元"),),
+)
+def measured(frame: Frame, name: str) -> Named | None:
+    """A measure alone (规模, 总投资) of the thing behind 的."""
+    flat, at = frame.text.flat, frame.mention.outer_end
+    measure = next((w for w in _MEASURES if name.endswith(w)), "")
+    if not measure or not flat.startswith("的", at) or frame.tail.role is not None:
+        return None
+    end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), frame.post_stop)
+    if frame.following is not None and end == frame.following.outer_start:
+        end = max(flat.rfind(word, at, end) for word in "和、")
+    thing = frame.text.namer.before(at + 1, max(end, at + 1)).text
+    return Named(thing + measure, 0.9) if 2 <= len(thing) <= 20 else None
 
 
 @rule(
@@ -430,8 +449,8 @@ def carried(frame: Frame, name: str) -> Named | None:
         return Named(
             flow + fiscal.STAGE_NAMES[tail.stage or "budget"] if flow in fiscal.BARE_FLOWS else tail.stage_word
         )
-    if known.endswith(("收入预算", "支出预算")) and frame.role is None and tail.done == "final":
-        known = known.removesuffix("预算")
+    if frame.role in (None, "completion") and ("final" in (tail.done, tail.stage) or frame.role is not None):
+        known = fiscal.as_executed(known)
     if frame.role in ("growth", "change") and known.endswith(("收入预算", "支出预算")):
         previous = frame.carry.previous
         if previous is not None and previous.stage == "final":

@@ -26,6 +26,7 @@ _JUST = re.compile(r"(?:新|已|均|全部|先后|成功)+$")
 _GRANTED = re.compile(r"(?:[^\W\d_]{0,4}(?:财政[厅局部]|自治区|省级?|市级?|中央|上级))?(?:下达|转贷|拨付|核定)我[省市县区州](?=.{2})")
 #: 服务业在国内生产总值中的: what it is a share of
 _WITHIN = re.compile(r"(?<=..)在[^，。；]+中的?$")
+_FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -95,7 +96,7 @@ class Namer:
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
-        text = _WITHIN.sub("", text)
+        text = _FOOTNOTE.sub("", _WITHIN.sub("", text))
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)
@@ -187,7 +188,7 @@ class Namer:
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
-                if a > start and flat[b:end] in ("支出", "收入"):
+                if flat[b] == "的" or (a > start and flat[b:end] in ("支出", "收入")):
                     continue
                 owner, cut = flat[cut:a], b
             elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
@@ -292,7 +293,7 @@ def head_of(text: str, lex: Lexicon) -> str:
     modifier, head = text[:at], text[at + 1 :]
     for word in ("各类", "各项", "各种"):
         head = head.removeprefix(word)
-    if len(head) >= 4 and head not in generic and len(modifier) >= 6:
+    if len(head) >= 4 and head not in generic and head not in lex.group and len(modifier) >= 6:
         return head
     if head in generic or len(modifier) > 6:
         return modifier + "的" + head

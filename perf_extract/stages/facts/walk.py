@@ -30,6 +30,7 @@ _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P
 _DOWN = frozenset(("下降", "减少", "回落"))
 _PART_OF_WHOLE = re.compile(r"占比|比重")
 _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
+_SPENDING = ("投入", "安排", "拨付", "下达")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = ("分别", "依次")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
@@ -129,7 +130,10 @@ class Walker:
         dealt = tail.respectively or any(text.flat.find(w, frame.start, frame.end) >= 0 for w in _DEALT)
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
         if dealt:
-            name = noun.text.removesuffix("分别")
+            name = noun.text
+            before, word, behind = name.rpartition("分别")
+            if word and (not behind or behind in _SPENDING):
+                name = before
             if not name and self.carry.previous is None:
                 name = text.noun_before(frame.floor, frame.start)
             return self._deal(group, index, name, tail) or name
