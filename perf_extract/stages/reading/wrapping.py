@@ -31,9 +31,11 @@ _LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
 _LATIN_END = regex.compile(r"[A-Za-z]$")
 _LATIN_BEGIN = regex.compile(r"[A-Za-z]")
 _NARROWEST = 20
+_WIDEST = 140
 _BAND = 6
 _WIDER = 1.25
 _SLACK = 4.0
+_RAGGED = 2.5
 _INDENT = 4
 _LONGEST_PAGE = 3
 _LONGEST_TITLE = 80
@@ -89,7 +91,7 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
                     goes_on = not heads and room < _needs(after) + (0 if marker(before) else _SLACK)
                 else:
                     rest = full - widths[number]
-                    lost_indent = not indents_show and _SLACK < rest <= _INDENT + _SLACK and after[-1] not in _ENDS
+                    lost_indent = not indents_show and _RAGGED < rest <= _INDENT + _SLACK and after[-1] not in _ENDS
                     goes_on = not (heads or lines.gaps[number] or lost_indent) and room < _needs(after) + _SLACK
                 if goes_on:
                     glue = " " if _LATIN_END.search(before) and _LATIN_BEGIN.match(after) else ""
@@ -148,7 +150,7 @@ def _needs(after: str) -> float:
 
 def _full_width(texts: list[str], widths: list[float]) -> float | None:
     """The width at which the text was wrapped, or None where it was not."""
-    open_widths = [w for t, w in zip(texts, widths, strict=True) if w >= _NARROWEST and t[-1] not in _ENDS]
+    open_widths = [w for t, w in zip(texts, widths, strict=True) if _NARROWEST <= w <= _WIDEST and t[-1] not in _ENDS]
     if len(open_widths) < 3:
         return None
     counts = Counter(map(round, open_widths))
