@@ -118,7 +118,9 @@ class Carry:
             return start
         at, end = match.span()
         among = match[0].endswith("有")
-        if among and (self.last is None or self.last.mention.quantity.unit_base != quantity.unit_base or at - start > 3):
+        if among and (
+            self.last is None or self.last.mention.quantity.unit_base != quantity.unit_base or at - start > 3
+        ):
             return start
         if flat[end : end + 1] == "）" or (flat[at - 1] == "（" and flat.find("）", end, edge) > 0):
             return start

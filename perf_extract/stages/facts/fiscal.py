@@ -31,7 +31,9 @@ _BUDGETED = (
 #: reports that go through several levels of government in turn
 _BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
-_LEVELED_FLOW = re.compile(r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)")
+_LEVELED_FLOW = re.compile(
+    r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
+)
 _BUDGET_SUM = re.compile(r"(?<=收入|支出)(?:年初)?预算(?:合计)?$")
 _OWN = re.compile(
     r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级"
@@ -69,9 +71,7 @@ def is_planned_money(name: str, kind: QuantityKind, text: Text) -> bool:
     """Whether a planned figure is one of a budget to come rather than a goal."""
     if text.report_type == "work_report":
         return False
-    if text.report_type in _BUDGET_REPORTS and (
-        kind == "money" or (kind == "percent" and text.lex.head.search(name))
-    ):
+    if text.report_type in _BUDGET_REPORTS and (kind == "money" or (kind == "percent" and text.lex.head.search(name))):
         return is_fiscal(name, text.lex)
     return is_budgeted(name)
 
