@@ -137,6 +137,7 @@ class _Tree:
             heading = self.headings[place]
             if last and candidate.paragraph == first and heading.stop > end:
                 heading.stop = end
+                heading.body = min(heading.body, end)
                 heading.section.end = self.reading.place(candidate.start, end).end
 
     def _find_empty(self) -> None:

@@ -179,6 +179,6 @@ class _Filter:
         if firm:
             return candidate.ordinal == 1 or candidate.ordinal > self.point
         if candidate.ordinal > 1:
-            return candidate.ordinal == self.point + 2
+            return 0 < self.point == candidate.ordinal - 2
         second = self._next_second(candidate)
         return second is not None and second - candidate.start < _REACH

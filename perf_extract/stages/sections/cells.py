@@ -10,6 +10,7 @@ from ...model.reading import Reading
 from .numbering import Candidate
 
 _LONGEST = 30
+_LONGEST_CELL = 40
 _NEAR = 10
 _SIDE_BY_SIDE = 3
 _BARE_RUN = 6
@@ -28,13 +29,21 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
     """
     flat, paragraphs = reading.flat, reading.paragraphs
     cells: set[int] = set()
+
+    def says(number: int) -> bool:
+        """Whether a paragraph says a sentence, as what stands under a heading does."""
+        if number >= len(paragraphs):
+            return False
+        paragraph = paragraphs[number]
+        return paragraph.end - paragraph.start > _LONGEST_CELL or flat[paragraph.end - 1] == "。"
+
     short: list[Candidate] = []
     for candidate in candidates:
         paragraph = paragraphs[candidate.paragraph]
         start, end = candidate.end, paragraph.end
         if flat.count("\t", start, end) >= _TABS_IN_ROW or _FIGURE_IN_ROW.search(flat, start, end):
             cells.add(candidate.paragraph)
-        elif end - paragraph.start <= _LONGEST and flat[end - 1] not in "。；：":
+        elif end - paragraph.start <= _LONGEST and flat[end - 1] not in "。；：" and not says(candidate.paragraph + 1):
             short.append(candidate)
     if not short:
         return cells
@@ -53,6 +62,7 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
             first.style == second.style
             and first.ordinal == second.ordinal
             and second.paragraph - first.paragraph <= _SIDE_BY_SIDE
+            and not any(says(between) for between in range(first.paragraph + 1, second.paragraph))
         ):
             cells.update((first.paragraph, second.paragraph))
     cells.update(_bare(short))

@@ -13,6 +13,7 @@ _PAGE = re.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
 _LONGEST = 70
 _LONGEST_HEAD = 12
 _FEWEST = 3
+_MOST = 0.7
 
 
 class Contents:
@@ -67,6 +68,8 @@ def _listed(reading: Reading, head: int, marked: dict[int, Candidate], found: Co
             elif candidate.style == outermost.style and candidate.ordinal == 1:
                 break
         seen.add(key)
+        if candidate is not None:
+            seen.add(entry(reading.flat[candidate.end : paragraph.end]))
         numbers.append(number)
     while numbers[-1] not in marked and numbers[-1] != head and not _LEADER.search(_text(reading, numbers[-1])):
         numbers.pop()
@@ -97,15 +100,16 @@ def _dots(reading: Reading, number: int) -> bool:
 
 def _repeated(reading: Reading, marked: dict[int, Candidate], found: Contents) -> None:
     """Headings that follow each other with nothing between and are nearly all said again later on."""
-    last_place: dict[str, int] = {}
-    for number in marked:
-        last_place[_text(reading, number)] = number
-    run: list[int] = []
+    last_place = {_text(reading, number): number for number in marked}
+    run: dict[str, int] = {}
+    last = -1
     for number in [*marked, -1]:
-        if run and number != run[-1] + 1:
-            again = sum(last_place[_text(reading, n)] > run[-1] for n in run)
-            if len(run) >= _FEWEST and again >= 0.7 * len(run):
-                found.paragraphs.update(run)
-            run = []
+        text = _text(reading, number) if number >= 0 else ""
+        if run and (number != last + 1 or text in run):
+            again = sum(last_place[said] > last for said in run)
+            if len(run) >= _FEWEST and again >= _MOST * len(run):
+                found.paragraphs.update(run.values())
+            run = {}
         if number not in found.paragraphs:
-            run.append(number)
+            run[text] = number
+        last = number

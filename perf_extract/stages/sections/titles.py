@@ -43,7 +43,7 @@ class Titles:
 
     def __init__(self, catalog: Catalog) -> None:
         units = any_of(u.word for u in catalog.rows(Unit) if u.kind != "duration" and u.word not in "年月日号")
-        self.figure = re.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?(?:{units}|%|‰)(?!级)")
+        self.figure = re.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?[十百千万亿]{{0,3}}(?:{units}|%|‰)(?!级)")
         nouns = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "chapter"), [])
         self.noun = re.compile(rf"(?:{any_of(nouns)})$")
         self.quoted = re.compile(r"“[^“”\n]*”|《[^《》\n]*》|（[^（）\n]*）")
