@@ -6,60 +6,102 @@ import os
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeAlias
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeAlias, TypeVar
+
+import msgspec
 
 from .knowledge import Catalog
 from .model import Result
-from .worker import Worker, extract_one
+from .worker import Limits, Worker, extract_one
 
 PathLike: TypeAlias = str | os.PathLike[str]
+
+
+class Given(msgspec.Struct):
+    """One input: where it lies and, for what is no file of its own, its bytes and their name."""
+
+    path: str
+    data: bytes | None = None
+    name: str | None = None
+
+
+G = TypeVar("G", bound=Given)
 
 
 def extract_many(
     paths: Iterable[PathLike],
     *,
     workers: int = 1,
+    timeout: float | None = None,
+    memory: int | None = None,
     catalog: Catalog | None = None,
     segmenter: str = "rjieba",
 ) -> Iterator[Result]:
     """One :class:`~perf_extract.model.Result` a path, in input order: a report or a coded error.
 
     With ``workers`` over 1 the work goes to that many processes; a process that dies takes only its own
-    input with it (code ``crashed``). ``paths`` is read as results are taken, so it may be endless.
+    input with it (code ``crashed``). ``timeout`` (seconds an input) and ``memory`` (MiB a worker) bound what one
+    input may cost, also with one worker, which is then a process too. ``paths`` is read as results are taken, so it
+    may be endless.
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}; give 1 or more")
-    if workers == 1:
+    if workers == 1 and timeout is None and memory is None:
         return (extract_one(os.fspath(p), catalog, segmenter) for p in paths)
-    return _parallel(paths, workers, catalog, segmenter)
+    limits = Limits(timeout, None if memory is None else memory << 20)
+    given = (Given(os.fspath(p)) for p in paths)
+    return (result for _, result in run(given, workers, limits, catalog, segmenter, ordered=True))
 
 
-def _parallel(paths: Iterable[PathLike], workers: int, catalog: Catalog | None, segmenter: str) -> Iterator[Result]:
-    """Each thread waits on a worker process; the window bounds what is read ahead and held back."""
+def run(
+    inputs: Iterable[G],
+    workers: int,
+    limits: Limits,
+    catalog: Catalog | None = None,
+    segmenter: str = "rjieba",
+    *,
+    ordered: bool = False,
+) -> Iterator[tuple[G, Result]]:
+    """Each input with its result, ``ordered`` as given or else as they are done.
+
+    Each thread waits on a worker process; the window bounds what is read ahead and held back.
+    """
     idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-    staff = [Worker(catalog, segmenter) for _ in range(workers)]
+    staff = [Worker(catalog, segmenter, limits) for _ in range(workers)]
     for worker in staff:
         idle.put(worker)
 
-    def on_idle_worker(path: str) -> Result:
+    def on_idle_worker(given: G) -> tuple[G, Result]:
         worker = idle.get()
         try:
-            return worker.extract(path)
+            return given, worker.extract(given.path, given.data, given.name)
         finally:
             idle.put(worker)
 
     threads = ThreadPoolExecutor(workers, thread_name_prefix="perf_extract")
-    pending: deque[Future[Result]] = deque()
+    pending: deque[Future[tuple[G, Result]]] = deque()
     try:
-        for path in paths:
-            pending.append(threads.submit(on_idle_worker, os.fspath(path)))
+        for given in inputs:
+            pending.append(threads.submit(on_idle_worker, given))
             if len(pending) >= 4 * workers:
-                yield pending.popleft().result()
+                yield from _done(pending, ordered)
         while pending:
-            yield pending.popleft().result()
+            yield from _done(pending, ordered)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
         for worker in staff:
             worker.stop()
         threads.shutdown()
+
+
+def _done(pending: deque[Future[tuple[G, Result]]], ordered: bool) -> Iterator[tuple[G, Result]]:
+    """The next result, or all that are there, once there is one; taken from ``pending``."""
+    if ordered:
+        yield pending.popleft().result()
+        return
+    done, waiting = wait(pending, return_when=FIRST_COMPLETED)
+    pending.clear()
+    pending.extend(waiting)
+    for future in done:
+        yield future.result()

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import gc
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from ._version import __version__
+from .cli_batch import batch
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
+    from .knowledge import Catalog
     from .model import Report
 
 
@@ -25,15 +28,18 @@ def main() -> None:
     """Structured JSON from Chinese government performance and budget reports."""
 
 
+main.add_command(batch)
+
+
 @main.command()
 @click.argument("file", metavar="FILE|-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "jsonl", "table"]),
+    type=click.Choice(["json", "jsonl", "table", "csv", "xlsx"]),
     default="json",
     show_default=True,
-    help="The whole report; one fact a line; or a view for reading.",
+    help="The whole report; one fact a line; a view for reading; the sheets 概况 指标 收支 勾稽.",
 )
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write there instead."
@@ -66,7 +72,7 @@ def extract(file: str, form: str, output: Path | None, folders: tuple[Path, ...]
     finally:
         gc.freeze()
         gc.enable()
-    _write(_rendered(report, form, output), output)
+    _write(_rendered(report, form, output, catalog), output)
 
 
 @main.command()
@@ -74,17 +80,39 @@ def schema() -> None:
     """Print the JSON Schema of a report."""
     from .schema import shipped
 
-    _write(shipped(), None)
+    _write(shipped().encode(), None)
 
 
-def _rendered(report: Report, form: str, output: Path | None) -> str:
+def _rendered(report: Report, form: str, output: Path | None, catalog: Catalog | None) -> bytes:
     if form == "json":
-        return report.to_json(indent=2) + "\n"
+        return report.to_json(indent=2).encode() + b"\n"
     if form == "jsonl":
-        return "".join(line + "\n" for line in _fact_lines(report))
-    from .terminal import render
+        return "".join(line + "\n" for line in _fact_lines(report)).encode()
+    if form == "table":
+        from .terminal import render
 
-    return render(report, colour=output is None and sys.stdout.isatty())
+        return render(report, colour=output is None and sys.stdout.isatty()).encode()
+    return _sheets(report, form, output, catalog)
+
+
+def _sheets(report: Report, form: str, output: Path | None, catalog: Catalog | None) -> bytes:
+    from .knowledge import Catalog
+    from .sinks.rows import record
+
+    rows = record(report.document.source.name, report, catalog or Catalog.default())
+    if form == "csv":
+        from .sinks.sheets import as_csv
+
+        return as_csv(rows).encode("utf-8-sig")
+    try:
+        from .sinks.workbook import save_one
+    except ModuleNotFoundError as err:
+        _fail("unsupported", f"{err.name} is not installed; pip install 'perf-extract[xlsx]'")
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text for a terminal; give -o FILE.xlsx")
+    file = BytesIO()
+    save_one(rows, file)
+    return file.getvalue()
 
 
 def _fact_lines(report: Report) -> list[str]:
@@ -99,14 +127,14 @@ def _fact_lines(report: Report) -> list[str]:
     return lines
 
 
-def _write(text: str, output: Path | None) -> None:
-    """Write as UTF-8 whatever the locale, so that JSON stays JSON."""
+def _write(data: bytes, output: Path | None) -> None:
+    """Write bytes, which are UTF-8 whatever the locale, so that JSON stays JSON."""
     try:
         if output is None:
-            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         else:
-            output.write_bytes(text.encode("utf-8"))
+            output.write_bytes(data)
     except BrokenPipeError:
         raise
     except OSError as err:

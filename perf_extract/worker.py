@@ -7,6 +7,7 @@ needs no ``__main__`` guard, and the parent always knows which input a dead work
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,13 +23,49 @@ from .model import FailedInput, Result
 from .pipeline import extract
 from .readers import shown
 
+_NO_MEMORY = "needs more memory than it is given; give more (--memory) or split the document"
 
-def extract_one(path: str, catalog: Catalog | None = None, segmenter: str = "rjieba") -> Result:
-    """The result for one path; no exception but the interpreter's own gets out."""
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one input may cost: seconds, and bytes of memory its worker may hold. None is no limit."""
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+class Job(msgspec.Struct, array_like=True):
+    """An input: its bytes and the name to give them, or only where they lie."""
+
+    data: bytes | None
+    name: str | None
+    path: bytes
+
+
+class Answer(msgspec.Struct, array_like=True):
+    """What became of a job. ``last`` where the worker ends after it."""
+
+    result: Result
+    last: bool
+
+
+def extract_one(
+    path: str,
+    catalog: Catalog | None = None,
+    segmenter: str = "rjieba",
+    data: bytes | None = None,
+    name: str | None = None,
+) -> Result:
+    """The result for one input, read from ``path`` unless ``data`` is given.
+
+    No exception but the interpreter's own gets out.
+    """
     try:
-        return Result(path, report=extract(path, catalog=catalog, segmenter=segmenter))
+        source = path if data is None else data
+        return Result(path, report=extract(source, name=name, catalog=catalog, segmenter=segmenter))
     except PerfExtractError as err:
         return Result(path, error=FailedInput(err.code, err.message))
+    except MemoryError:
+        return Result(path, error=FailedInput("too_large", f"{shown(path)}: {_NO_MEMORY}"))
     except Exception as err:
         message = f"{shown(path)}: {type(err).__name__}: {err}; please report this file"
         return Result(path, error=FailedInput("crashed", shown(message)))
@@ -38,6 +75,7 @@ class Order(msgspec.Struct):
     """What a worker is told at its start; no ``fingerprint`` stands for the shipped catalog."""
 
     segmenter: str
+    limits: Limits
     fingerprint: str | None = None
     tables: dict[str, list[dict[str, Any]]] = {}
 
@@ -45,27 +83,39 @@ class Order(msgspec.Struct):
 class Worker:
     """A process that extracts one path at a time; started at first need, and again after a crash."""
 
-    def __init__(self, catalog: Catalog | None, segmenter: str) -> None:
-        self._order = msgspec.msgpack.encode(_order(catalog, segmenter))
+    def __init__(self, catalog: Catalog | None, segmenter: str, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._order = msgspec.msgpack.encode(_order(catalog, segmenter, self._limits))
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
         self._lock = threading.Lock()
 
-    def extract(self, path: str) -> Result:
-        """The result for ``path``; code ``crashed`` where the process ended over it."""
+    def extract(self, path: str, data: bytes | None = None, name: str | None = None) -> Result:
+        """The result for an input; code ``crashed`` where the process ended over it, ``timeout`` where time ran out."""
         process = self._running()
         if process is None:
             return Result(path, error=FailedInput("crashed", f"{shown(path)}: the run was ended; give it again"))
-        answer = _ask(process, os.fsencode(path))
-        if answer is None:
-            with self._lock:
-                status = _end(process)
-                self._process = None
-            message = f"{shown(path)}: its worker ended with status {status}; leave this file out"
-            return Result(path, error=FailedInput("crashed", message))
-        result = msgspec.msgpack.decode(answer, type=Result)
-        result.name = path
-        return result
+        message = _ask(process, msgspec.msgpack.encode(Job(data, name, os.fsencode(path))))
+        if message is None:
+            return Result(path, error=self._obituary(path, self._bury(process)))
+        answer = msgspec.msgpack.decode(message, type=Answer)
+        if answer.last:
+            self._bury(process)
+        answer.result.name = path
+        return answer.result
+
+    def _bury(self, process: subprocess.Popen[bytes]) -> int:
+        """The status of a process that has ended or must; a new one is started at the next need."""
+        with self._lock:
+            status = _end(process)
+            self._process = None
+        return status
+
+    def _obituary(self, path: str, status: int) -> FailedInput:
+        if self._limits.seconds is not None and status == -signal.SIGALRM:
+            message = f"{shown(path)}: not done within {self._limits.seconds:g} seconds; give more time or leave it out"
+            return FailedInput("timeout", message)
+        return FailedInput("crashed", f"{shown(path)}: its worker ended with status {status}; leave this file out")
 
     def stop(self) -> None:
         """End the process for good, also in the middle of an input."""
@@ -108,11 +158,11 @@ def _ask(process: subprocess.Popen[bytes], message: bytes) -> bytes | None:
         return None
 
 
-def _order(catalog: Catalog | None, segmenter: str) -> Order:
+def _order(catalog: Catalog | None, segmenter: str, limits: Limits) -> Order:
     if catalog is None:
-        return Order(segmenter)
+        return Order(segmenter, limits)
     tables = {t.file_name: msgspec.to_builtins(catalog.rows(t)) for t in ROW_TYPES}
-    return Order(segmenter, catalog.fingerprint, tables)
+    return Order(segmenter, limits, catalog.fingerprint, tables)
 
 
 def _catalog_of(order: Order) -> Catalog | None:
@@ -138,19 +188,33 @@ def _receive(pipe: IO[bytes]) -> bytes | None:
 
 
 def serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
-    """Answer paths with results until ``incoming`` ends."""
+    """Answer jobs with results until ``incoming`` ends.
+
+    The clock is the kernel's, whose signal ends this process also in the middle of a library's work, and when the
+    parent is long gone.
+    """
     first = _receive(incoming)
     if first is None:
         return
     order = msgspec.msgpack.decode(first, type=Order)
     catalog = _catalog_of(order)
+    if order.limits.memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (order.limits.memory, order.limits.memory))
     while (message := _receive(incoming)) is not None:
-        result = extract_one(os.fsdecode(message), catalog, order.segmenter)
+        job = msgspec.msgpack.decode(message, type=Job)
+        signal.setitimer(signal.ITIMER_REAL, order.limits.seconds or 0)
+        result = extract_one(os.fsdecode(job.path), catalog, order.segmenter, job.data, job.name)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        # what ran out of memory may have left half a cache behind
+        last = result.error is not None and result.error.message.endswith(_NO_MEMORY)
         result.name = ""  # the parent knows it, and a path need not be valid Unicode
-        _send(outgoing, msgspec.msgpack.encode(result))
+        _send(outgoing, msgspec.msgpack.encode(Answer(result, last)))
+        if last:
+            return
 
 
 def main() -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when a run ends
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers

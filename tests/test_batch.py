@@ -36,7 +36,7 @@ def test_one_result_an_input_in_order(folder: Path, workers: int) -> None:
     results = list(perf_extract.extract_many(paths(folder), workers=workers))
     assert [r.name for r in results] == [str(p) for p in paths(folder)]
     codes = {i: r.error.code for i, r in enumerate(results) if r.error}
-    assert codes == {3: "empty", 7: "unsupported", 9: "not_found"}
+    assert codes == {3: "empty", 7: "truncated", 9: "not_found"}
     for index, result in enumerate(results):
         assert (result.report is None) == (index in codes)
     assert results[0].report == perf_extract.extract(folder / "00.txt")
@@ -86,7 +86,7 @@ def test_a_worker_that_dies_takes_only_its_own_input(folder: Path, monkeypatch: 
     monkeypatch.setattr(worker, "_ask", kill_at_five)
     results = list(perf_extract.extract_many(paths(folder), workers=2))
     codes = {i: r.error.code for i, r in enumerate(results) if r.error}
-    assert codes == {3: "empty", 5: "crashed", 7: "unsupported", 9: "not_found"}
+    assert codes == {3: "empty", 5: "crashed", 7: "truncated", 9: "not_found"}
     assert results[5].error is not None
     assert "status -9" in results[5].error.message
 

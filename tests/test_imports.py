@@ -22,6 +22,8 @@ LAYERS = (
     {"batch"},
     {"inputs"},
     {"ingest"},
+    {"progress"},
+    {"cli_batch"},
     {"cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -34,5 +34,5 @@ def write(reports: Iterable[Report | Result], url: str, *, catalog: Catalog | No
             elif result.error is not None:
                 target.store.put(refused(result.name, None, result.error, known), run)
             count += 1
-        target.finish(run, "done", unchanged=0)
+        target.finish(run, unchanged=0)
     return count

@@ -26,7 +26,7 @@ EXPORTS: dict[str, tuple[str, str | None, bool]] = {
     "csv": ("delimited", None, True),
     "xlsx": ("workbook", "xlsx", False),
 }
-#: the store beside or inside a file target
+#: the store in a folder, or beside a file with the file's name before it; hidden, so that no batch takes it for input
 STORE_NAME = ".perf_extract.sqlite"
 
 Export = Callable[["Store", str], None]
@@ -47,20 +47,24 @@ class Target:
         self.store.close()
 
     @property
-    def makes_files(self) -> bool:
-        """Whether :meth:`finish` has files to make."""
-        return self._export is not None
+    def places(self) -> list[str]:
+        """The files and folders that are the target's own, and so no inputs."""
+        store = self.store.file
+        files = [store, f"{store}-wal", f"{store}-shm", f"{store}-journal"] if store else []
+        return [*files, *([self._place] if self._export else [])]
 
-    def finish(self, run: int, status: str, *, unchanged: int) -> None:
-        """Make the files of what the store holds, and close the run. A run cut off before this is not done."""
-        if self._export is not None:
+    def finish(self, run: int, *, unchanged: int, changed: bool = True) -> None:
+        """Make the files of what the store holds, and close the run as done.
+
+        Files that are whole and would come out the same (not ``changed``) are left alone.
+        """
+        if self._export is not None and (changed or not self.store.whole or not os.path.exists(self._place)):
             try:
                 self._export(self.store, self._place)
             except OSError as err:
-                raise SinkError(
-                    f"{self._place}: cannot be written: {err.strerror or err}; check place and rights"
-                ) from err
-        self.store.end_run(run, status, unchanged)
+                reason = err.strerror or str(err)
+                raise SinkError(f"{self._place}: cannot be written: {reason}; check place and rights") from err
+        self.store.end_run(run, "done", unchanged)
 
 
 def open_target(url: str) -> Target:
@@ -82,5 +86,6 @@ def open_target(url: str) -> Target:
         os.makedirs(place if folder else os.path.dirname(place), exist_ok=True)
     except OSError as err:
         raise SinkError(f"{url}: {err.strerror or err}; give another place") from None
-    beside = os.path.join(place, STORE_NAME) if folder else f"{place}{STORE_NAME}"
+    home, name = (place, "") if folder else os.path.split(place)
+    beside = os.path.join(home, f".{name}{STORE_NAME}" if name else STORE_NAME)
     return Target(open_store(f"sqlite:///{beside}"), export, place)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +20,7 @@ from ...errors import SinkError
 from ...knowledge import Catalog
 from ...model import FailedInput
 from ..rows import Record, document_id
-from ..tables import CHILDREN
+from ..tables import CHILDREN, Spec
 from .migrations import upgrade
 from .schema import TABLES
 
@@ -32,6 +35,7 @@ class Known(NamedTuple):
 
     sha256: str | None
     status: str
+    message: str | None
     extractor_version: str
     catalog: str
     run_id: int
@@ -45,11 +49,19 @@ class Store:
         with engine.begin() as connection:
             upgrade(connection)
         self._connection = engine.connect()
+        #: whether the last run came to its end, so that files made from it are whole
+        self.whole = False
         documents = TABLES["documents"]
         self._known = sa.select(*(documents.c[name] for name in Known._fields)).where(
             documents.c.id == sa.bindparam("key")
         )
         self._forget = documents.delete().where(documents.c.id == sa.bindparam("key"))
+
+    @property
+    def file(self) -> str | None:
+        """The file of an SQLite database."""
+        name = self.engine.url.database
+        return os.path.abspath(name) if self.engine.dialect.name == "sqlite" and name else None
 
     def __enter__(self) -> Store:
         return self
@@ -68,12 +80,12 @@ class Store:
         runs = TABLES["runs"]
         made_by = {"extractor_version": __version__, "catalog": catalog.fingerprint}
         with self._connection.begin():
-            if resume:
-                last = self._connection.execute(sa.select(runs).order_by(runs.c.id.desc()).limit(1)).mappings().first()
-                if last is not None and last["status"] != "done":
-                    values = {"status": "running", **made_by, "ended_at": None}
-                    self._connection.execute(runs.update().where(runs.c.id == last["id"]), values)
-                    return int(last["id"])
+            last = self._connection.execute(sa.select(runs).order_by(runs.c.id.desc()).limit(1)).mappings().first()
+            self.whole = last is not None and last["status"] == "done"
+            if resume and last is not None and not self.whole:
+                values = {"status": "running", **made_by, "ended_at": None}
+                self._connection.execute(runs.update().where(runs.c.id == last["id"]), values)
+                return int(last["id"])
             made = self._connection.execute(
                 runs.insert(),
                 {
@@ -88,7 +100,7 @@ class Store:
             return int(key[0])
 
     def end_run(self, run: int, status: str, unchanged: int) -> None:
-        """Close a run: ``done`` or ``stopped``, with its counts."""
+        """Close a run: ``done`` or ``stopped``, with its counts; one that is ``done`` stays so."""
         documents, runs = TABLES["documents"], TABLES["runs"]
         with self._connection.begin():
             count = sa.select(documents.c.status == "ok", sa.func.count()).where(documents.c.run_id == run)
@@ -126,19 +138,45 @@ class Store:
                 if rows:
                     self._connection.execute(_INSERTS[spec.name], rows)
 
+    def records(self, by: Sequence[str] = ()) -> Iterator[Record]:
+        """All documents with their rows, in the order of the columns ``by`` and then of their paths, one at a time."""
+        documents = TABLES["documents"]
+        order = [documents.c[name] for name in by] + [documents.c.path]
+        select = sa.select(documents).order_by(*order).execution_options(yield_per=100)
+        with self.engine.connect() as outer, self.engine.connect() as inner:
+            for document in outer.execute(select).mappings():
+                children = {}
+                for name, query in _CHILDREN.items():
+                    rows = inner.execute(query, {"key": document["id"]}).mappings()
+                    children[name] = [dict(row) for row in rows]
+                yield Record(dict(document), children)
+
     def close(self) -> None:
         """Let go of the database; an SQLite file is left as one file that opens anywhere."""
         self._connection.close()
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
         self.engine.dispose()
+        if self.file is not None:
+            # another process at work on the file keeps the journal it needs
+            with suppress(sqlite3.OperationalError), closing(sqlite3.connect(self.file, timeout=0)) as last:
+                last.execute("PRAGMA journal_mode = DELETE")
 
 
 _KEPT = ("id", "path", "sha256", "name", "extractor_version", "catalog")
 
 
 _INSERTS = {name: table.insert() for name, table in TABLES.items()}
+
+
+def _children_of(spec: Spec) -> sa.Select[Any]:
+    """A document's rows of one table in the order of the text, without what the database computes itself."""
+    table = TABLES[spec.name]
+    order = [table.c.start, table.c.id] if "start" in spec.names else [table.c.id]
+    return (
+        sa.select(*(table.c[n] for n in spec.names)).where(table.c.document_id == sa.bindparam("key")).order_by(*order)
+    )
+
+
+_CHILDREN = {spec.name: _children_of(spec) for spec in CHILDREN}
 
 
 def open_store(url: str) -> Store:

@@ -1,0 +1,163 @@
+"""From many inputs to a target: each input once, whatever becomes of it, also over a run that was cut off.
+
+An input is skipped where the target holds it with the same bytes, extractor and catalog; with ``resume`` also where
+the run that is gone on with has come past it, unread. All writing is done here, in one process.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Literal
+
+import msgspec
+
+from ._version import __version__
+from .batch import Given, run
+from .errors import SinkError
+from .inputs import Input
+from .knowledge import Catalog
+from .model import FailedInput, Result
+from .sinks import Target
+from .sinks.rows import Row, record, refused, storable
+from .sinks.sql import Known
+from .worker import Limits
+
+#: refusals that may come out otherwise next time
+_PASSING = frozenset({"timeout", "crashed"})
+
+
+class Outcome(msgspec.Struct):
+    """What became of one input: written anew (``done``), or found as it was (``unchanged`` ``resumed``)."""
+
+    path: str
+    status: str
+    message: str | None
+    sha256: str | None
+    how: Literal["done", "unchanged", "resumed"]
+
+
+class Tally(msgspec.Struct):
+    """The counts of a run. ``database_seconds`` is the time in which nothing but writing was done."""
+
+    run: int = 0
+    inputs: int = 0
+    ok: int = 0
+    refused: int = 0
+    unchanged: int = 0
+    written: int = 0
+    seconds: float = 0.0
+    database_seconds: float = 0.0
+
+
+class _Task(Given):
+    """An input on its way, its digest, and what the target held of it."""
+
+    digest: str | None = None
+    known: Known | None = None
+
+
+def ingest(
+    inputs: Iterable[Input],
+    target: Target,
+    *,
+    workers: int = 1,
+    limits: Limits | None = None,
+    resume: bool = False,
+    catalog: Catalog | None = None,
+    segmenter: str = "rjieba",
+    watch: Callable[[Outcome], None] = lambda outcome: None,
+) -> Tally:
+    """Bring every input into ``target``; ``watch`` is told of each as it is done.
+
+    Left early by an exception (a signal's too), the run is closed as ``stopped`` and can be resumed.
+    """
+    began = time.monotonic()
+    work = _Ingest(target, catalog or Catalog.default(), resume, watch)
+    try:
+        for task, result in run(work.due(inputs), workers, limits or Limits(), catalog, segmenter):
+            work.keep(task, result)
+        work.tally.seconds = time.monotonic() - began
+        target.finish(work.tally.run, unchanged=work.tally.unchanged, changed=work.tally.written > 0)
+    except BaseException:
+        with suppress(SinkError):
+            target.store.end_run(work.tally.run, "stopped", work.tally.unchanged)
+        raise
+    return work.tally
+
+
+class _Ingest:
+    """The state of one run."""
+
+    def __init__(self, target: Target, catalog: Catalog, resume: bool, watch: Callable[[Outcome], None]) -> None:
+        self._store = target.store
+        self._catalog = catalog
+        self._resume = resume
+        self._watch = watch
+        self._under_way: set[str] = set()
+        self.tally = Tally(run=self._store.begin_run(catalog, resume=resume))
+
+    def due(self, inputs: Iterable[Input]) -> Iterator[_Task]:
+        """The inputs that have to be worked on; of the others word is given at once."""
+        for given in inputs:
+            if given.path in self._under_way:
+                continue
+            known = self._store.known(given.path)
+            if known is not None and known.run_id == self.tally.run:
+                if self._resume:
+                    self._tell(given.path, known.status, known.message, known.sha256, "resumed")
+                continue
+            digest = given.digest()
+            if known is not None and _is_current(known, digest, self._catalog):
+                self.tally.unchanged += 1
+                self._tell(given.path, known.status, known.message, digest, "unchanged")
+                continue
+            self._under_way.add(given.path)
+            yield _Task(given.path, given.data, given.name, digest, known)
+
+    def keep(self, task: _Task, result: Result) -> None:
+        """Write what became of an input."""
+        self._under_way.discard(task.path)
+        began = time.perf_counter()
+        if result.report is not None:
+            kept = record(task.path, result.report, self._catalog)
+        else:
+            error = result.error or FailedInput("crashed", "no result")
+            kept = refused(task.path, task.digest, error, self._catalog)
+        document = kept.document
+        if task.known is not None and _says_the_same(task.known, document):
+            self.tally.unchanged += 1
+        else:
+            error_of_store = self._store.put(kept, self.tally.run)
+            if error_of_store is not None:
+                document = {**document, "status": error_of_store.code, "message": error_of_store.message}
+            self.tally.written += 1
+        self.tally.database_seconds += time.perf_counter() - began
+        self._tell(task.path, document["status"], document["message"], document["sha256"], "done")
+
+    def _tell(
+        self,
+        path: str,
+        status: str,
+        message: str | None,
+        sha256: str | None,
+        how: Literal["done", "unchanged", "resumed"],
+    ) -> None:
+        self.tally.inputs += 1
+        if status == "ok":
+            self.tally.ok += 1
+        else:
+            self.tally.refused += 1
+        self._watch(Outcome(storable(path), status, message, sha256, how))
+
+
+def _is_current(known: Known, sha256: str | None, catalog: Catalog) -> bool:
+    same = (known.sha256, known.extractor_version, known.catalog) == (sha256, __version__, catalog.fingerprint)
+    return same and sha256 is not None and known.status not in _PASSING
+
+
+def _says_the_same(known: Known, document: Row) -> bool:
+    """Whether a refusal is the one that is kept already."""
+    names = ("sha256", "status", "message", "extractor_version", "catalog")
+    return document["status"] != "ok" and all(getattr(known, name) == document[name] for name in names)
