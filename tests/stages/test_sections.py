@@ -77,7 +77,9 @@ class TestNumbers:
         assert tree(text) == [(1, first, "收支情况"), (1, second, "资产情况")]
 
     def test_decimals(self) -> None:
-        text = page("1、总体情况 1.1机构设置* 1.2人员情况 1.2.1在职人员* 1.2.2退休人员* 2、支出情况 2.1基本支出* 2.2项目支出*")
+        text = page(
+            "1、总体情况 1.1机构设置* 1.2人员情况 1.2.1在职人员* 1.2.2退休人员* 2、支出情况 2.1基本支出* 2.2项目支出*"
+        )
         assert [(level, marker) for level, marker, _ in tree(text)] == [
             (1, "1、"), (2, "1.1"), (2, "1.2"), (3, "1.2.1"), (3, "1.2.2"), (1, "2、"), (2, "2.1"), (2, "2.2"),
         ]  # fmt: skip
@@ -135,18 +137,20 @@ class TestNumbers:
 
 class TestNesting:
     def test_usual(self) -> None:
-        text = f"第一部分概况\n一、职能\n{BODY}二、机构\n（一）内设机构\n1、办公室\n（1）文秘\n①收文\n{BODY}第二部分决算\n一、收入\n{BODY}"
+        text = page("第一部分概况 一、职能* 二、机构 （一）内设机构 1、办公室 （1）文秘 ①收文* 第二部分决算 一、收入*")
         assert [level for level, _, _ in tree(text)] == [1, 2, 2, 3, 4, 5, 6, 1, 2]
 
     def test_by_what_the_document_shows(self) -> None:
-        text = f"1、部门概况\n（一）职能\n{BODY}（二）机构\n一、内设机构\n{BODY}二、下属单位\n{BODY}（三）人员\n{BODY}2、支出情况\n（一）基本支出\n{BODY}"
+        text = page(
+            "1、部门概况 （一）职能* （二）机构 一、内设机构* 二、下属单位* （三）人员* 2、支出情况 （一）基本支出*"
+        )
         assert [(level, marker) for level, marker, _ in tree(text)] == [
             (1, "1、"), (2, "（一）"), (2, "（二）"), (3, "一、"), (3, "二、"),
             (2, "（三）"), (1, "2、"), (2, "（一）"),
         ]  # fmt: skip
 
     def test_a_level_may_be_left_out(self) -> None:
-        text = f"一、概况\n1.职能\n{BODY}2.机构\n{BODY}二、支出\n（一）基本支出\n1.工资\n{BODY}2.公用\n{BODY}（二）项目支出\n{BODY}"
+        text = page("一、概况 1.职能* 2.机构* 二、支出 （一）基本支出 1.工资* 2.公用* （二）项目支出*")
         found = headings(text)
         by_id = {h.section.id: h.section for h in found}
         parents = [by_id[h.section.parent].marker if h.section.parent else None for h in found]
