@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..errors import EmptyError, EncryptedError, ScannedError, TruncatedError, UnreadableError
+from . import stand_in
 from .content import Content
 from .layout import Edge, Glyph, Page, assemble, path_edges
 from .limits import MAX_CHARACTERS, MAX_PAGES, Clock, hold
@@ -39,6 +40,7 @@ def read_pdf(data: bytes) -> Content:
     pictures is refused as ``scanned``, and single pictures give warnings.
     """
     with _ONE_AT_A_TIME:
+        stand_in.install()
         document = _opened(data)
         try:
             return _read(document)

@@ -210,6 +210,21 @@ def package() -> Callable[[dict[str, str]], bytes]:
     return make_package
 
 
+@pytest.fixture
+def auto_numbered() -> Callable[[str], Made]:
+    return auto_numbered_docx
+
+
+@pytest.fixture
+def page_of() -> Callable[..., bytes]:
+    return web_page
+
+
+@pytest.fixture
+def pdf_of() -> Callable[..., bytes]:
+    return printed_pdf
+
+
 @pytest.fixture(params=list(RENDERINGS))
 def rendering(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
     return RENDERINGS[request.param]

@@ -24,7 +24,7 @@ _CHROME = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _WORD = re.compile(r"[\u3400-\u9fff0-9]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|7z|csv|pptx?)(?:$|[?#])", re.IGNORECASE)
-_SITE = re.compile(r"\s*(?:[_|]|\s[-—–]\s).*$")
+_SHORTEST_TITLE = 6
 _ENOUGH = 0.8
 _CHROME_SHARE = 0.3
 
@@ -103,17 +103,17 @@ def _count(root: etree._Element, links: bool = False) -> dict[etree._Element, in
 
 
 def page_title(root: etree._Element) -> str | None:
-    """The article's title as the page's metadata give it (a rule for government sites), else the page's own."""
+    """The article's title as the page's metadata give it (a rule for government sites), else its one main heading.
+
+    What stands in the window's title bar alone is no part of the text.
+    """
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() == "articletitle":
             title = squeeze(meta.get("content") or "")
             if title:
                 return title
     headings = [squeeze("".join(str(t) for t in h.itertext())) for h in root.iter("h1")]
-    if len(headings) == 1 and len(headings[0]) >= 6:
-        return headings[0]
-    title = next((squeeze("".join(str(t) for t in e.itertext())) for e in root.iter("title")), "")
-    return _SITE.sub("", title) or title or None
+    return headings[0] if len(headings) == 1 and len(headings[0]) >= _SHORTEST_TITLE else None
 
 
 def attachments(root: etree._Element) -> list[str]:
