@@ -15,6 +15,7 @@ import click
 
 from ._version import __version__
 from .cli_batch import batch
+from .cli_check import check
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def main() -> None:
 
 
 main.add_command(batch)
+main.add_command(check)
 
 
 @main.command()

@@ -11,7 +11,7 @@ from .knowledge import Catalog
 from .model import Extractor, Quantity, Report, Source
 from .readers import Input, read_source
 from .readers.places import show_places
-from .stages import document, entities, facts, quantities, reading, sections, tokens
+from .stages import checks, document, entities, facts, quantities, reading, sections, tokens
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -40,6 +40,7 @@ def extract_text(
     named = entities.find(view, words, headings, catalog)
     about = document.describe(view, headings, named, source or _source_of(text), catalog)
     finance, kpis, warnings = facts.find(view, words, headings, mentions, about, catalog)
+    agreed = checks.find(view, headings, finance, kpis, about, catalog)
 
     return Report(
         extractor=Extractor(__version__, catalog.fingerprint),
@@ -50,6 +51,9 @@ def extract_text(
         finance=finance,
         kpis=kpis,
         entities=named,
+        checks=agreed.checks,
+        derived=agreed.derived,
+        notes=agreed.notes,
         warnings=warnings,
     )
 

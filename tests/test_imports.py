@@ -18,12 +18,12 @@ LAYERS = (
     {"knowledge"},
     {"readers", "stages"},
     {"pipeline", "schema"},
-    {"worker", "terminal", "spacy", "sinks"},
+    {"worker", "terminal", "check_view", "spacy", "sinks"},
     {"batch"},
     {"inputs"},
     {"ingest"},
     {"progress"},
-    {"cli_batch"},
+    {"cli_batch", "cli_check"},
     {"cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

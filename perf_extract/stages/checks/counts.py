@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-
-import regex
 
 from ...model import Check
 from .figures import Figure, Figures
@@ -16,10 +15,12 @@ from .scale import step_of
 _HUNDRED = Decimal(100)
 #: more names than this nobody lists in a sentence
 _MOST_NAMES = 60
-_BRACKETED = regex.compile(r"（[^（）]*+）")
-_SPLIT = regex.compile(r"[、\n]|；")
-_LAST = regex.compile(r"(?:以及|[和及与])")
-_NO_NAME = regex.compile(r"[\d：]")
+_LONGEST_NAME = 30
+_BRACKETED = re.compile(r"（[^（）]*+）")
+_EDGE = re.compile(r"[（）\n]")
+_SPLIT = re.compile(r"[、\n]|；")
+_LAST = re.compile(r"(?:以及|[和及与])")
+_NO_NAME = re.compile(r"[\d：]")
 
 
 class Counts:
@@ -30,6 +31,9 @@ class Counts:
         self.flat = figures.flat
         self.words = figures.words
         self.rules = rules
+        every = [f for f in figures.all if f.is_value and f.exact]
+        self.counts = [f for f in every if f.fact.amount is None and f.fact.unit is not None and f.fact.unit != "%"]
+        self.rates = [f for f in figures.all if f.fact.unit == "%" and f.exact]
 
     def run(self) -> Iterator[Check]:
         """Every relation between counts."""
@@ -44,11 +48,9 @@ class Counts:
             yield from self._people(people.id, people.row.whole[0], people.row.parts[0].lstrip("~"))
 
     def _whole_numbers(self) -> Iterator[Figure]:
-        for figure in self.figures.all:
-            fact = figure.fact
-            if fact.amount is None and fact.unit is not None and figure.exact and not figure.decimals:
-                if fact.role == "value" and fact.value == figure.base and 1 < figure.base <= _MOST_NAMES:
-                    yield figure
+        for figure in self.counts:
+            if 1 < figure.base <= _MOST_NAMES and not figure.decimals and figure.factor == 1:
+                yield figure
 
     # -- names --------------------------------------------------------------------------------
 
@@ -87,6 +89,9 @@ class Counts:
 
     def _names_behind(self, figure: Figure) -> tuple[list[str], bool] | None:
         flat = self.flat
+        near = flat[figure.end : figure.end + 20]
+        if "：" not in near and "（" not in near and self.words.names_word.search(near) is None:
+            return None
         opened = self.words.names_behind.match(flat, figure.end, min(len(flat), figure.end + 40))
         if opened is None:
             return None
@@ -103,25 +108,24 @@ class Counts:
 
     def _closing(self, start: int) -> int:
         depth = 1
-        for match in regex.finditer(r"[（）\n]", self.flat[start : start + 600]):
+        for match in _EDGE.finditer(self.flat, start, min(len(self.flat), start + 600)):
             if match[0] == "\n":
                 return -1
             depth += 1 if match[0] == "（" else -1
             if not depth:
-                return start + match.start()
+                return match.start()
         return -1
 
     def _names_before(self, figure: Figure) -> tuple[list[str], bool] | None:
         """内设办公室、财务股、人事股3个股室."""
         before = self.figures.all[figure.index - 1].end if figure.index else 0
-        start = max(self.figures.sentence_start(figure.start), figure.start - 300, before)
-        opened = None
-        if self.flat.find("、", start, figure.start) >= 0:
-            for opened in self.words.names_open.finditer(self.flat, start, figure.start):
-                pass
-        if opened is None:
+        if self.flat.rfind("、", max(before, figure.start - _LONGEST_NAME), figure.start) < 0:
             return None
-        found = self._names(self.flat[opened.end() : figure.start])
+        start = max(self.figures.sentence_start(figure.start), figure.start - 300, before)
+        opened = list(self.words.names_open.finditer(self.flat, start, figure.start))
+        if not opened:
+            return None
+        found = self._names(self.flat[opened[-1].end() : figure.start])
         return None if found is None or found[1] else found
 
     def _names(self, text: str) -> tuple[list[str], bool] | None:
@@ -143,11 +147,10 @@ class Counts:
 
     def _handled(self, rule: str) -> Iterator[Check]:
         """反馈12条，核销12条; 排查隐患1532条，已整改1519条，整改率99.15%."""
-        every = self.figures.all
-        for found, dealt in zip(every, every[1:], strict=False):
-            if not self._is_count(found) or not self._is_count(dealt) or found.fact.unit != dealt.fact.unit:
+        for found, dealt in zip(self.counts, self.counts[1:], strict=False):
+            if dealt.sentence != found.sentence or dealt.index != found.index + 1:
                 continue
-            if found.sentence != dealt.sentence or found.fact.value != found.base:
+            if found.fact.unit != dealt.fact.unit or found.factor != 1:
                 continue
             start = self.figures.place(found.fact.clause.start)
             if self.words.found.search(self.flat, start, found.end + 6) is None:
@@ -158,18 +161,14 @@ class Counts:
             rate = self._rate_behind(dealt, word[0])
             yield self._rate(rule, found, dealt, rate) if rate is not None else self._part(rule, found, dealt)
 
-    @staticmethod
-    def _is_count(figure: Figure) -> bool:
-        fact = figure.fact
-        return fact.role == "value" and figure.exact and fact.unit not in (None, "%") and fact.amount is None
-
     def _rate_behind(self, dealt: Figure, word: str) -> Figure | None:
         """The rate of the thing dealt with: its name ends in 率 and speaks of the same deed."""
-        for figure in self.figures.all[dealt.index + 1 : dealt.index + 2]:
-            if figure.fact.unit == "%" and figure.exact and figure.sentence == dealt.sentence:
-                if figure.name.endswith("率") and word in figure.name:
-                    return figure
-        return None
+        if dealt.index + 1 == len(self.figures.all):
+            return None
+        rate = self.figures.all[dealt.index + 1]
+        if rate.fact.unit != "%" or not rate.exact or rate.sentence != dealt.sentence:
+            return None
+        return rate if rate.name.endswith("率") and word in rate.name else None
 
     def _part(self, rule: str, found: Figure, dealt: Figure) -> Check:
         difference = dealt.base - found.base
@@ -196,8 +195,7 @@ class Counts:
 
     def _bounded(self, rule: str) -> Iterator[Check]:
         """发现隐患63处…已100%整改: of what was counted no more than all can be dealt with."""
-        rates = [f for f in self.figures.all if f.fact.unit == "%" and f.exact]
-        for rate in rates:
+        for rate in self.rates:
             if rate.fact.role not in ("completion", "value"):
                 continue
             if self.words.dealt_rate.search(rate.name) is None:
@@ -217,7 +215,12 @@ class Counts:
             figure = self.figures.all[at]
             if figure.sentence != rate.sentence:
                 return None
-            if not self._is_count(figure):
+            if (
+                not figure.is_value
+                or not figure.exact
+                or figure.fact.unit in (None, "%")
+                or figure.fact.amount is not None
+            ):
                 continue
             if self.words.dealt.search(figure.name) is not None:
                 return None

@@ -9,7 +9,7 @@ from ...model.report import Stage
 from .figures import Figure, Figures
 from .ledger import Ledger
 from .rules import Rule, Rules
-from .say import amount, finding, number, plain, several, verdict
+from .say import amount, finding, number, plain, several, staged, verdict, way_of
 from .scale import ZERO, status_of, tolerance
 from .sums import Sum, Sums
 
@@ -62,9 +62,10 @@ class Cross:
 
     def _change_of(self, value: Figure) -> Figure | None:
         for figure in self.figures.of_role("change"):
-            if figure.index > value.index and figure.paragraph == value.paragraph and figure.exact:
-                if self.ledger.key(figure) == self.ledger.key(value):
-                    return figure
+            if figure.index < value.index or figure.paragraph != value.paragraph or not figure.exact:
+                continue
+            if self.ledger.key(figure) == self.ledger.key(value):
+                return figure
         return None
 
     def _equal(self, rule: Rule, left: Figure, right: Figure) -> Check:
@@ -81,7 +82,7 @@ class Cross:
     def _called(figure: Figure) -> str:
         if figure.fact.role != "change":
             return amount(figure)
-        return f"{figure.fact.name}{'增加' if figure.base >= 0 else '减少'}额{plain(abs(figure.fact.value))}{figure.fact.unit}"
+        return f"{figure.fact.name}{way_of(figure)}额{plain(abs(figure.fact.value))}{figure.fact.unit}"
 
     # -- groups without a figure of their own -------------------------------------------------
 
@@ -138,7 +139,7 @@ class Cross:
         left, right = (final.base - planned) / factor, excess.base / factor
         limit = tolerance(self.figures, [final, *budgets], excess) / factor
         status = status_of(left - right, limit)
-        said = f"{amount(final)}，{budget}，差额为{plain(left)}{unit}，原文为{plain(right)}{unit}，"
+        said = f"{staged(final)}，{budget}，差额为{plain(left)}{unit}，原文为{plain(right)}{unit}，"
         said += verdict(status, left - right, limit, unit)
         return finding(rule.id, status, left, right, limit, excess.fact.unit, [final, *budgets, excess], said)
 
@@ -169,7 +170,7 @@ class Cross:
         one = self._nearest(key, "budget", excess)
         adjusted = self.ledger.values(key, "adjusted")
         if one is not None:
-            return (amount(one), [one]) if not adjusted else ("", [])
+            return (f"预算{number(one)}", [one]) if not adjusted else ("", [])
         group = self.ledger.groups.get((key, "budget"))
         if group is None:
             return "", []
@@ -238,7 +239,7 @@ class Cross:
             for yours in second:
                 theirs = {p.fact.code: p for p in yours.parts if p.fact.code is not None}
                 for part in mine.parts:
-                    other = theirs.get(part.fact.code)
+                    other = theirs.get(part.fact.code or "")
                     if other is not None and part.fact.year == other.fact.year and other.base:
                         yield self._not_more(rule, mine.whole, part, yours.whole, other)
 

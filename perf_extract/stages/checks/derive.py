@@ -9,7 +9,7 @@ from ...model import Derived
 from .figures import Figure, Figures
 from .ledger import Ledger
 from .rules import Rules
-from .say import amount, plain, rounded
+from .say import amount, plain, rounded, way_of
 from .scale import ZERO
 from .sums import Sum
 
@@ -48,7 +48,7 @@ class Deriver:
                 continue
             factor, unit = now.factor, now.fact.unit or ""
             before = now.base - change.base
-            way = f"{amount(now)}，{'增加' if change.base >= 0 else '减少'}{plain(abs(change.fact.value))}{change.fact.unit}"
+            way = f"{amount(now)}，{way_of(change)}{plain(abs(change.fact.value))}{change.fact.unit}"
             yield self._made(
                 f"上年{now.fact.name}", before / factor, unit, [now, change], f"{way}，推出上年为{{value}}{unit}。"
             )
@@ -87,7 +87,8 @@ class Deriver:
             if any(f.fact.role == "target" and f.name == above.name for f in near):
                 continue
             factor, unit = done.factor, done.fact.unit or ""
-            way = f"{amount(done)}，{'超出' if above.base >= 0 else '少于'}任务{plain(abs(above.fact.value))}{above.fact.unit}"
+            over = "超出" if above.base >= 0 else "少于"
+            way = f"{amount(done)}，{over}任务{plain(abs(above.fact.value))}{above.fact.unit}"
             value = (done.base - above.base) / factor
             yield self._made(
                 f"{done.fact.name}任务数", value, unit, [done, above], f"{way}，推出任务数为{{value}}{unit}。"
@@ -180,11 +181,9 @@ class Deriver:
 
     @staticmethod
     def _made(name: str, value: Decimal, unit: str, members: Sequence[Figure], said: str) -> Derived:
-        shown = rounded(value, 6).normalize() if value else ZERO
-        shown = Decimal(plain(shown))
-        return Derived(
-            name, shown, unit, list(dict.fromkeys(f.fact.id for f in members)), said.format(value=plain(shown))
-        )
+        shown = plain(value)
+        facts = list(dict.fromkeys([f.fact.id for f in members]))
+        return Derived(name, Decimal(shown), unit, facts, said.replace("{value}", shown))
 
 
 def _only(found: Sequence[Figure]) -> Figure | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -12,7 +11,9 @@ import msgspec
 from ...model import FinanceFact, Heading, KpiFact, Reading
 from .words import CheckWords
 
-_END = re.compile(r"[。！？\n]")
+#: characters from here on are Chinese
+_CHINESE = "\u3400"
+_ONE = Decimal(1)
 
 
 class Figure(msgspec.Struct, eq=False, gc=False):
@@ -47,7 +48,7 @@ class Figures:
         self.words = words
         self._sources = reading.runs_source
         self._flats = reading.runs_flat
-        self._ends = [m.start() for m in _END.finditer(flat)]
+        self._ends = _ends(flat)
         self.paragraph_starts = [p.start for p in reading.paragraphs]
         self.headings = headings
         self.by_id = {h.section.id: h for h in headings}
@@ -63,35 +64,40 @@ class Figures:
         self.usual_decimals = self._usual_decimals()
 
     def _read(self, facts: Sequence[FinanceFact | KpiFact]) -> None:
-        flat, words, place = self.flat, self.words, self.place
-        ends, starts = self._ends, self.paragraph_starts
-        sentence, paragraph, last_sentence, last_paragraph = 0, 0, len(ends), len(starts)
+        flat, fold, factor = self.flat, self.words.fold, self.words.factor
+        ends, starts, sources, flats = self._ends, self.paragraph_starts, self._sources, self._flats
+        sentence, paragraph, run = 0, 0, 0
+        last_sentence, last_paragraph, last_run = len(ends), len(starts), len(sources) - 1
         for index, fact in enumerate(facts):
             evidence = fact.evidence
-            start = place(evidence.start)
+            source, stop = evidence.start, evidence.end
+            while run < last_run and sources[run + 1] <= source:
+                run += 1
+            start = flats[run] + source - sources[run]
+            in_one = run == last_run or sources[run + 1] >= stop
+            end = start + stop - source if in_one else self.place(stop - 1) + 1
             while sentence < last_sentence and ends[sentence] < start:
                 sentence += 1
             while paragraph < last_paragraph and starts[paragraph] <= start:
                 paragraph += 1
-            base = fact.value_base
-            role = fact.role
+            base, role, unit, text = fact.value_base, fact.role, fact.unit, evidence.text
             is_value = role == "value"
-            if is_value and flat[start - 1 : start] == "-" and base > 0 and flat[start - 2 : start - 1] > "\u3400":
+            if is_value and flat[start - 1] == "-" and base > 0 and flat[start - 2] > _CHINESE:
                 base = -base
-            unit = fact.unit
+            point = text.find(".") + 1
             figure = Figure(
                 fact,
                 index,
                 start,
-                place(evidence.end - 1) + 1,
+                end,
                 base,
-                words.fold(fact.name),
+                fold(fact.name),
                 sentence,
                 paragraph - 1,
-                _decimals(evidence.text),
+                _run_of_digits(text[point:]) if point else 0,
                 fact.bound == "eq" and fact.value_max is None,
                 is_value,
-                words.factor(unit) if unit is not None else _ONE,
+                factor(unit) if unit is not None else _ONE,
             )
             self.all.append(figure)
             self.of_fact[fact.id] = figure
@@ -99,8 +105,8 @@ class Figures:
                 self.by_role.setdefault(role, []).append(figure)
             elif figure.exact:
                 self.named.setdefault(figure.name, []).append(figure)
-                if fact.scheme == "economic":
-                    for code in fact.code.split("+") if fact.code is not None else ():
+                if fact.code is not None and fact.scheme == "economic":
+                    for code in fact.code.split("+"):
                         self.coded.setdefault(code, []).append(figure)
 
     def place(self, source: int) -> int:
@@ -153,19 +159,22 @@ class Figures:
         return bisect_left(self.all, place, key=lambda f: f.start)
 
 
-_ONE = Decimal(1)
-
-
 def _start_of(fact: FinanceFact | KpiFact) -> int:
     return fact.evidence.start
 
 
-def _decimals(text: str) -> int:
-    """How many digits stand behind the decimal point of a printed number."""
-    point = text.find(".")
-    if point < 0:
-        return 0
-    end = point + 1
-    while text[end : end + 1].isdigit():
-        end += 1
-    return end - point - 1
+def _run_of_digits(text: str) -> int:
+    """How many digits a text begins with."""
+    return len(text) - len(text.lstrip("0123456789"))
+
+
+def _ends(flat: str) -> list[int]:
+    """Where the sentences end, in order."""
+    found: list[int] = []
+    for mark in "。\n！？":
+        at = flat.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = flat.find(mark, at + 1)
+    found.sort()
+    return found

@@ -113,8 +113,9 @@ class Forms:
                 and f is not total
             }
             extra = scored.get(fact.section, [])
-            weights = sum((f.fact.weight for f in points.values()), sum(extra[::2], ZERO))  # type: ignore[union-attr, misc]
-            left = sum((f.fact.score for f in points.values()), sum(extra[1::2], ZERO))  # type: ignore[union-attr, misc]
+            rows = [f.fact for f in points.values() if isinstance(f.fact, KpiFact)]
+            weights = sum((r.weight for r in rows if r.weight is not None), sum(extra[::2], ZERO))
+            left = sum((r.score for r in rows if r.score is not None), sum(extra[1::2], ZERO))
             if weights != fact.weight or not points:
                 continue
             status = status_of(left - fact.value, ZERO)

@@ -19,6 +19,8 @@ Opener = Literal["part", "some", "colon", "bracket", "run", "total", "group", "p
 _GOES_ON = "；，、"
 #: lists in lists deeper than this are not followed, nor wholes further back than so many figures
 _DEEPEST = 12
+#: a numbered list longer than this is not one whole's
+_MOST_POINTS = 200
 _POINT = re.compile(r"\n(?:第?[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.])")
 
 
@@ -42,11 +44,10 @@ class _Level(msgspec.Struct):
     listing: Listing | None = None
     bracket: bool = False
     values: list[Figure] = []
-    cause: bool = False
 
 
-class _Paragraph:
-    """Reads the figures of one paragraph in order."""
+class _Walker:
+    """Reads the figures of a report in order. A list ends with its sentence or a ） or ； outside it."""
 
     def __init__(self, figures: Figures, groups: re.Pattern[str]) -> None:
         self.figures = figures
@@ -56,6 +57,8 @@ class _Paragraph:
         self.found: list[Listing] = []
         self.wholes: set[int] = set()
         self.levels = [_Level()]
+        #: how deep the level is in which a cause is told (主要原因是…), 0 for none
+        self.cause = 0
         #: values of the sentence before
         self.carried: list[Figure] = []
         self.opened: Listing | None = None
@@ -63,45 +66,60 @@ class _Paragraph:
         self.plus = False
         self.group: Listing | None = None
 
-    def read(self, run: Sequence[Figure]) -> list[Listing]:
-        place = max(self.figures.sentence_start(run[0].start), self.figures.paragraph_starts[run[0].paragraph])
+    def walk(self) -> list[Listing]:
+        """All lists, in text order of the words that open them."""
+        flat, steer, blocks = self.flat, self.words.steer.search, _blocks(self.figures)
+        every = self.figures.all
+        last = len(every) - 1
+        block, place = -1, 0
         previous: Figure | None = None
-        for index, figure in enumerate(run):
-            self._steer(place, figure.start, previous)
-            place = figure.end
-            previous = figure
-            if _counts(figure) and not self._is_denominator(figure, run, index):
+        for index, figure in enumerate(every):
+            start = figure.start
+            if blocks[figure.paragraph] != block:
+                self._end_sentence()
+                self.carried = []
+                block, previous = blocks[figure.paragraph], None
+                place = max(self.figures.sentence_start(start), self.figures.paragraph_starts[figure.paragraph])
+            match = steer(flat, place, start)
+            if match is not None or previous is None:
+                self._steer(match, place, start, previous)
+            if previous is not None and flat[previous.end] in "：中":
+                self._follow(previous)
+            if flat.find("中", place, start) >= 0:
+                self._group(place, start)
+            place, previous = figure.end, figure
+            can_stand = figure.exact and not self.cause and (figure.is_value or _is_planned(figure))
+            if can_stand and (index == last or not self._is_denominator(figure, every[index + 1])):
                 self._take(figure)
             self.opened = None
         self._end_sentence()
         for listing in self.found:
-            if listing.parts and self.words.partial.match(self.flat, listing.parts[-1].end):
+            if listing.parts and self.words.partial.match(flat, listing.parts[-1].end):
                 listing.partial = True
         return [listing for listing in self.found if listing.parts]
 
-    def _is_denominator(self, figure: Figure, run: Sequence[Figure], index: int) -> bool:
+    def _is_denominator(self, figure: Figure, following: Figure) -> bool:
         """513万元 in 为年初预算513万元的100.48%."""
-        following = run[index + 1] if index + 1 < len(run) else None
-        if following is None or following.fact.role not in ("completion", "share"):
+        if following.is_value or following.start > figure.end + 2 or following.fact.role not in ("completion", "share"):
             return False
         return self.flat[figure.end : following.start].strip() in ("的", "")
 
-    def _steer(self, start: int, stop: int, previous: Figure | None) -> None:
+    def _steer(self, first: re.Match[str] | None, start: int, stop: int, previous: Figure | None) -> None:
+        """Follow the brackets, stops and opening words between two figures, from the first of them on."""
         flat = self.flat
         fresh = previous is None
         at = start
-        for match in self.words.steer.finditer(flat, start, stop):
-            word = match[0]
+        match = first
+        while match is not None:
+            word, here = match[0], match.start()
             if word == "（":
                 values = self.levels[-1].values
-                behind = previous is not None and match.start() == previous.end and values[-1:] == [previous]
+                behind = previous is not None and here == previous.end and values[-1:] == [previous]
                 self._open("bracket", values[-1:] if behind else [], bracket=True)
             elif word == "）":
-                while len(self.levels) > 1:
-                    if self.levels.pop().bracket:
-                        break
-            elif word == "\n" and flat[match.start() - 1] in _GOES_ON:
-                continue
+                self._close()
+            elif word == "\n" and flat[here - 1] in _GOES_ON:
+                pass
             elif word in "。\n":
                 self._end_sentence()
                 fresh = True
@@ -109,31 +127,39 @@ class _Paragraph:
             elif word == "；":
                 while len(self.levels) > 2 and not self.levels[-1].bracket and not self.levels[-2].bracket:
                     self.levels.pop()
-                for level in self.levels:
-                    level.cause = False
+                self.cause = 0
             elif word in self.words.causes:
-                self.levels[-1].cause = True
+                self.cause = self.cause or len(self.levels)
             else:
-                opener: Opener = "part" if word in self.words.opens else "some"
                 values = self.levels[-1].values
-                carried = not values and fresh and match.start() - at <= 2
-                self._open(
-                    opener,
-                    self.carried if carried else values,
-                    carried=carried or word[0] != "其" or flat[match.start() - 1] not in "，；、。（：",
-                )
-        if previous is not None and self.levels[-1].values[-1:] == [previous]:
-            follows = flat[previous.end : previous.end + 2]
-            if follows[:1] == "：":
-                self._open("colon", [previous])
-            elif follows == "中，":
-                self._open("some", [previous])
+                carried = not values and fresh and here - at <= 2
+                apart = carried or word[0] != "其" or flat[here - 1] not in "，；、。（："
+                opener: Opener = "part" if word in self.words.opens else "some"
+                self._open(opener, self.carried if carried else values, carried=apart)
+            match = self.words.steer.search(flat, match.end(), stop)
         if fresh and self.words.plus.match(flat, at, stop):
             self.plus = True
-        if flat.find("中", start, stop) >= 0:
-            for match in self.groups.finditer(flat, start, stop):
-                self.group = Listing(None, [], "group", self.words.fold(match[1]))
-                self.found.append(self.group)
+
+    def _close(self) -> None:
+        while len(self.levels) > 1:
+            if self.levels.pop().bracket:
+                break
+        if self.cause > len(self.levels):
+            self.cause = 0
+
+    def _follow(self, previous: Figure) -> None:
+        """工资福利支出613.58万元：基本工资…, 商品和服务支出104.87万元中，办公费…"""
+        if self.levels[-1].values[-1:] == [previous]:
+            if self.flat[previous.end] == "：":
+                self._open("colon", [previous])
+            elif self.flat[previous.end + 1] == "，":
+                self._open("some", [previous])
+
+    def _group(self, start: int, stop: int) -> None:
+        """基本支出中工资福利支出为…"""
+        for match in self.groups.finditer(self.flat, start, stop):
+            self.group = Listing(None, [], "group", self.words.fold(match[1]))
+            self.found.append(self.group)
 
     def _open(self, opener: Opener, values: Sequence[Figure], *, bracket: bool = False, carried: bool = False) -> None:
         """Open a list under the last of ``values``; the others may be its whole too."""
@@ -155,17 +181,15 @@ class _Paragraph:
 
     def _take(self, figure: Figure) -> None:
         level = self.levels[-1]
-        for above in self.levels:
-            if above.cause:
-                return
         is_total = self.words.is_total(figure.fact.name)
-        if level.listing is not None and level.listing.whole is not None:
+        listing = level.listing
+        if listing is not None and listing.whole is not None:
             if is_total and not level.bracket:
                 self.levels = [_Level()]
-            elif _measured_alike(level.listing.whole, figure):
-                if level.listing is self.opened:
-                    level.listing.direct = True
-                level.listing.parts.append(figure)
+            elif _measured_alike(listing.whole, figure):
+                if listing is self.opened:
+                    listing.direct = True
+                listing.parts.append(figure)
                 level.values.append(figure)
             return
         level.values.append(figure)
@@ -195,32 +219,29 @@ class _Paragraph:
                 self.found.append(Listing(row[0], parts, "run"))
         if self.levels[0].values:
             self.carried = self.levels[0].values
-        self.levels = [_Level()]
+            self.levels = [_Level()]
+        elif len(self.levels) > 1:
+            self.levels = [_Level()]
         self.row = []
         self.plus = False
         self.group = None
+        self.cause = 0
 
 
-def _counts(figure: Figure) -> bool:
-    """Whether a figure can stand in a list: a plain level, in a plan's list also a planned one."""
-    role = figure.fact.role
-    return figure.exact and (role == "value" or (role == "target" and figure.fact.amount is not None))
+def _is_planned(figure: Figure) -> bool:
+    """Whether a figure is a planned amount, which in the list of a plan stands like any other."""
+    return figure.fact.role == "target" and figure.fact.amount is not None
 
 
 def _measured_alike(whole: Figure, part: Figure) -> bool:
     if part.fact.unit is None:
         return not part.base and whole.fact.amount is not None
-    return part.fact.unit_base == whole.fact.unit_base and type(part.fact) is type(whole.fact)
+    return part.fact.unit_base == whole.fact.unit_base and part.fact.__class__ is whole.fact.__class__
 
 
 def listings(figures: Figures, groups: re.Pattern[str]) -> list[Listing]:
     """All lists of a report, in text order. ``groups`` finds the names that open a group, without their figures."""
-    found: list[Listing] = []
-    blocks = _blocks(figures)
-    for _, run in groupby(figures.all, key=lambda f: blocks[f.paragraph]):
-        found += _Paragraph(figures, groups).read(list(run))
-    found += _points(figures)
-    return found
+    return [*_Walker(figures, groups).walk(), *_points(figures)]
 
 
 def _blocks(figures: Figures) -> list[int]:
@@ -235,20 +256,20 @@ def _blocks(figures: Figures) -> list[int]:
 def _points(figures: Figures) -> Iterator[Listing]:
     """Wholes at the end of a paragraph that closes with ：, and the numbered paragraphs behind it as their parts."""
     flat = figures.flat
-    paragraphs = {p: list(run) for p, run in groupby(figures.all, key=lambda f: f.paragraph)}
     starts = figures.paragraph_starts
-    for number, run in paragraphs.items():
-        if number + 2 >= len(starts):
-            continue
+    paragraphs: dict[int, list[Figure]] = {}
+    for number in range(len(starts) - 2):
         close = starts[number + 1] - 2
         if flat[close] != "：" or _POINT.match(flat, close + 1) is None:
             continue
+        if not paragraphs:
+            paragraphs = {p: list(run) for p, run in groupby(figures.all, key=lambda f: f.paragraph)}
         partial = figures.words.some.search(flat, figures.sentence_start(close), close) is not None
         end = number + 1
-        while end < len(starts) and _POINT.match(flat, starts[end] - 1):
+        while end < min(len(starts), number + _MOST_POINTS) and _POINT.match(flat, starts[end] - 1):
             end += 1
         points = [paragraphs.get(n, []) for n in range(number + 1, end)]
-        tail = [f for f in run if f.is_value and f.exact and f.fact.amount is not None]
+        tail = [f for f in paragraphs.get(number, ()) if f.is_value and f.exact and f.fact.amount is not None]
         for stage in ("budget", "final"):
             wholes = [f for f in tail if f.fact.stage == stage]
             parts = [[f for f in point if f.is_value and f.fact.stage == stage and f.exact] for point in points]

@@ -10,11 +10,12 @@ import regex
 from ...model import Check
 from .figures import Figure, Figures
 from .rules import Rule, Rules
-from .say import amount, finding, number, plain, rounded, verdict
+from .say import amount, finding, number, plain, rounded, size, staged, verdict, way_of
 from .scale import ZERO, status_of, step_of, tolerance
 from .sums import Sum
 
 _HUNDRED = Decimal(100)
+_STAGE_OF = {"budget": "年初预算", "adjusted": "全年预算"}
 #: how many figures back the ones a rate belongs to may stand
 _BACK = 6
 _OF = regex.compile(
@@ -44,7 +45,9 @@ class Rates:
         makers = {"growth": self._growth, "completion": self._completion, "share": self._share}
         for role, make in makers.items():
             rule = self.rule_of[role]
-            for figure in self.figures.of_role(role) if rule is not None else ():
+            if rule is None:
+                continue
+            for figure in self.figures.of_role(role):
                 if figure.fact.unit == "%" and figure.exact:
                     check = make(figure, rule)
                     if check is not None:
@@ -100,9 +103,7 @@ class Rates:
         """``before`` grew by ``change`` to ``now``; ``other`` is the figure one of the two was taken from."""
         factor, unit = now.factor, now.fact.unit or ""
         is_change = other.fact.role == "change"
-        first = f"{amount(now)}，" + (
-            f"{'增加' if other.base >= 0 else '减少'}{number(other)}" if is_change else f"原为{number(other)}"
-        )
+        first = f"{amount(now)}，" + (f"{way_of(other)}{size(other)}" if is_change else f"原为{number(other)}")
         if not before:
             said = f"{first}，由此上年为0，增减率无定义，原文所写{number(rate)}不作判断。"
             return finding(rule.id, "insufficient", None, rate.fact.value, None, "%", [now, other, rate], said)
@@ -123,7 +124,7 @@ class Rates:
         slack = now.factor * (step_of(now) + step_of(other))
         if before <= 0 or abs(moved - rate.fact.value / _HUNDRED * before) > slack * 2 + before * step_of(rate) / 50:
             return ""
-        return f"若{number(other)}的单位为{now.fact.unit}则相符。"
+        return f"若{size(other)}的单位为{now.fact.unit}则相符。"
 
     # -- completion ---------------------------------------------------------------------------
 
@@ -203,16 +204,18 @@ class Rates:
         self, rate: Figure, rule: Rule, part: Figure, whole: Figure, called: str, others: Sequence[Figure] = ()
     ) -> Check | None:
         fits = [o for o in others if o is not whole and self._fits(rate, part, o)]
-        instead = "".join(f"原文比率是按{amount(o)}计算的。" for o in fits[:1])
+        instead = "".join(f"原文比率是按{staged(o)}计算的。" for o in fits[:1])
         if not whole.base:
             if not part.base:
                 return None
-            said = f"{amount(whole)}，以0为基数{called}无定义，原文写{number(rate)}，不符。{instead}"
+            said = f"{staged(whole)}，以0为基数{called}无定义，原文写{number(rate)}，不符。{instead}"
             return finding(rule.id, "mismatch", None, rate.fact.value, None, "%", [part, whole, rate], said)
         if whole.base < 0:
             return None
         slack = tolerance(self.figures, [], part) + tolerance(self.figures, [], whole) * abs(part.base / whole.base)
         first = f"{amount(part)}，{amount(whole)}，{called}"
+        if part.name == whole.name:
+            first = f"{staged(part)}，{_STAGE_OF.get(whole.fact.stage or '', '计划')}{number(whole)}，{called}"
         ratio = part.base / whole.base * _HUNDRED
         return self._rate(rule, rate, ratio, slack / whole.base * _HUNDRED, [part, whole], first, instead)
 

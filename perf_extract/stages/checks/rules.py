@@ -48,7 +48,7 @@ class Pick:
 
     def is_whole(self, figure: Figure) -> bool:
         """The same for a whole, whose name may have more before it (财政拨款基本支出)."""
-        return bool(self._ends) and figure.name.endswith(self._ends) or self.is_part(figure)
+        return (bool(self._ends) and figure.name.endswith(self._ends)) or self.is_part(figure)
 
     def among(self, figures: Figures) -> list[Figure]:
         """All exact values of a report that the cell means by full name or code, in text order."""
@@ -56,8 +56,8 @@ class Pick:
         found += [f for code in self.codes for f in figures.coded.get(code, ())]
         for prefix in self._prefixes:
             found += [f for code, fs in figures.coded.items() if code.startswith(prefix) for f in fs]
-        if self._inside:
-            found += [f for name, fs in figures.named.items() if any(w in name for w in self._inside) for f in fs]
+        for word in self._inside:
+            found += [f for name, fs in figures.named.items() if word in name for f in fs]
         return sorted({f.index: f for f in found}.values(), key=lambda f: f.index) if len(found) > 1 else found
 
     @staticmethod

@@ -9,13 +9,19 @@ from ...model import Check
 from ...model.report import CheckStatus
 from .figures import Figure
 
-_CENT = Decimal("0.01")
+_STAGE = {"budget": "预算", "adjusted": "全年预算", "final": "决算"}
 
 
 def plain(number: Decimal) -> str:
-    """A number as a reader writes it: no exponent, no zeros at its end."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number as a reader writes it: no exponent, at most six decimals, no zeros at their end."""
+    text = format(number, "f")
+    point = text.find(".")
+    if point < 0:
+        return text
+    if len(text) > point + 7:
+        text = format(round(number, 6), "f")
+    text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def amount(figure: Figure) -> str:
@@ -23,10 +29,27 @@ def amount(figure: Figure) -> str:
     return f"{figure.fact.name}{number(figure)}"
 
 
+def staged(figure: Figure) -> str:
+    """As :func:`amount`, with the stage where the name does not say it: 基本支出决算774.96万元."""
+    name = figure.fact.name
+    stage = "" if "预算" in name[-4:] or "决算" in name[-4:] else _STAGE.get(figure.fact.stage or "", "")
+    return f"{name}{stage}{number(figure)}"
+
+
+def size(change: Figure) -> str:
+    """The number of a change or difference without its sign, with its unit."""
+    return f"{plain(abs(change.fact.value))}{change.fact.unit or ''}"
+
+
 def number(figure: Figure) -> str:
     """The figure's number with its unit."""
     value = figure.fact.value.copy_abs() if figure.base >= 0 else -figure.fact.value.copy_abs()
     return f"{value:f}{figure.fact.unit or ''}"
+
+
+def way_of(change: Figure) -> str:
+    """Whether a change is up or down, in a word."""
+    return "增加" if change.base >= 0 else "减少"
 
 
 def several(figures: Sequence[Figure]) -> str:
@@ -64,14 +87,24 @@ def finding(
     return Check(
         rule=rule,
         status=status,
-        left=left,
-        right=right,
-        difference=difference,
-        tolerance=tolerance,
+        left=_shown(left),
+        right=_shown(right),
+        difference=_shown(difference),
+        tolerance=_shown(tolerance),
         unit=unit,
-        facts=list(dict.fromkeys(f.fact.id for f in facts)),
+        facts=list(dict.fromkeys([f.fact.id for f in facts])),
         message=message,
     )
+
+
+def _shown(value: Decimal | None) -> Decimal | None:
+    """A value with at most six decimals and never with an exponent, as the report's JSON wants it."""
+    if value is None:
+        return None
+    text = str(value)
+    if "E" in text or len(text) - text.find(".") > 7:
+        return Decimal(plain(value))
+    return value
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -38,6 +38,16 @@ def tolerance(figures: Figures, members: Sequence[Figure], whole: Figure) -> Dec
     only where every figure here prints more. Other scaled units: the places that half of the figures here have at
     least. Things counted one by one: nothing.
     """
+    if whole.fact.unit == "万元":
+        least = whole.decimals
+        for member in members:
+            if member.fact.unit == "万元":
+                least = min(least, member.decimals)
+            elif member.fact.unit:
+                break
+        else:
+            step = half_step(max(min(figures.usual_decimals, 2), least), whole.factor)
+            return step * (len(members) + 1)
     places = sorted([f.decimals for f in (whole, *members) if f.fact.unit])
     common = places[len(places) // 2] if places else 0
     least = places[0] if places else 0

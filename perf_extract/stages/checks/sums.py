@@ -200,9 +200,9 @@ class Sums:
         """A figure beside the list that is what it lacks: an optional part, of just the size of the gap."""
         home = self.figures.chapter(whole)
         for figure in _all_of(rule.optional, self.figures):
-            if figure.base == gap and figure.fact.stage == whole.fact.stage and figure not in parts:
-                if self.figures.chapter(figure) == home:
-                    return figure
+            beside = figure.fact.stage == whole.fact.stage and self.figures.chapter(figure) == home
+            if beside and figure.base == gap and figure not in parts:
+                return figure
         return None
 
     def compare(self, rule: str, parts: Sequence[Figure], whole: Figure) -> Check:
@@ -213,7 +213,9 @@ class Sums:
         limit = tolerance(self.figures, parts, whole) / factor
         status = status_of(left - right, limit)
         said = f"{amount(whole)}，{several(parts)}之和为{plain(left)}{unit}，"
-        said += verdict(status, left - right, limit, unit) + self._wrong_unit(parts, whole)
+        said += verdict(status, left - right, limit, unit)
+        if status == "mismatch":
+            said += self._wrong_unit(parts, whole)
         return finding(rule, status, left, right, limit, whole.fact.unit, [*parts, whole], said)
 
     def _wrong_unit(self, parts: Sequence[Figure], whole: Figure) -> str:
@@ -221,12 +223,10 @@ class Sums:
         factor = whole.factor
         total = sum((p.base for p in parts), ZERO)
         limit = tolerance(self.figures, parts, whole)
-        if abs(total - whole.base) <= limit:
-            return ""
         for part in parts:
-            if part.fact.unit and part.fact.unit != whole.fact.unit:
-                if abs(total - part.base + part.fact.value * factor - whole.base) <= limit:
-                    return f"若{amount(part)}的单位为{whole.fact.unit}则相符。"
+            otherwise = total - part.base + part.fact.value * factor - whole.base
+            if part.fact.unit and part.fact.unit != whole.fact.unit and abs(otherwise) <= limit:
+                return f"若{amount(part)}的单位为{whole.fact.unit}则相符。"
         return ""
 
     def _with_sibling(self, rule: Rule, whole: Figure, parts: Sequence[Figure], sibling: Figure) -> Check:
@@ -288,9 +288,11 @@ def _outermost(figures: list[Figure]) -> list[Figure]:
     return [f for f in figures if f.fact.code is None or len(f.fact.code) == shortest]
 
 
-def _apart(parts: Sequence[Figure], whole: Figure) -> list[Figure] | None:
+def _apart(parts: list[Figure], whole: Figure) -> list[Figure] | None:
     """The parts, each item once: of two stages the whole's. None where an item still comes twice."""
-    for chosen in (list(parts), [p for p in parts if p.fact.stage == whole.fact.stage]):
+    if len({p.name for p in parts}) == len(parts):
+        return parts
+    for chosen in (parts, [p for p in parts if p.fact.stage == whole.fact.stage]):
         if len({(p.name, p.fact.code) for p in chosen}) == len(chosen):
             return chosen
     return None
@@ -301,11 +303,13 @@ def choose(rule: Rule, whole: Figure, parts: Sequence[Figure]) -> tuple[list[Fig
 
     Of a figure and its own parts side by side (购置及运行维护费, 运行维护费) only the larger is taken.
     """
+    if rule.open_ended:
+        return [p for p in parts if rule.cover(p, whole)], [], []
     covers = [(rule.cover(p, whole), p) for p in parts]
     taken: list[Figure] = []
     covered: set[int] = set()
     for cover, part in sorted(covers, key=lambda c: -len(c[0])):
-        if cover and (rule.open_ended or not cover <= covered):
+        if cover and not cover <= covered:
             taken.append(part)
             covered |= cover
     taken.sort(key=lambda p: p.index)

@@ -1,4 +1,4 @@
-"""Words against figures: 决算数小于预算数 where it is larger is an error; a cause that the figures deny is only noted."""
+"""Words against figures: 决算数小于预算数 where it is larger is an error, a cause that the figures deny only noted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...model.report import Stage
 from .figures import Figure, Figures
 from .ledger import Ledger
 from .rules import Rule, Rules
-from .say import amount, finding, plain
+from .say import amount, finding, plain, size
 from .scale import tolerance
 from .words import CheckWords
 
@@ -121,17 +121,18 @@ class Notes:
 
     def run(self) -> Iterator[Note]:
         """All notes, kind by kind."""
-        yield from self._unchanged()
+        said = list(self.words.phrases.finditer(self.figures.flat))
+        yield from self._unchanged([m for m in said if self.words.kind_of[m[0]] == "unchanged"])
         yield from self._cause()
         yield from self._one_name_two_meanings()
         yield from self._level()
-        yield from self._unspent()
+        yield from self._unspent([m for m in said if self.words.kind_of[m[0]] == "unpaid"])
 
     def _note(self, rule: str, start: int, end: int, facts: list[Figure], message: str) -> Note:
         place = self.reading.place(start, end)
         return Note(rule, message, list(dict.fromkeys(f.fact.id for f in facts)), place.start, place.end)
 
-    def _unchanged(self) -> Iterator[Note]:
+    def _unchanged(self, said_so: list[re.Match[str]]) -> Iterator[Note]:
         """没有调整预算 beside an overspend."""
         rule = self.rules.by_id.get("budget_unchanged")
         if rule is None:
@@ -140,7 +141,7 @@ class Notes:
         if final is None or budget is None or final.base <= budget.base:
             return
         factor, unit = final.factor, final.fact.unit or ""
-        for match in self.words.unchanged.finditer(self.figures.flat):
+        for match in said_so:
             more = plain((final.base - budget.base) / factor)
             said = f"文中说“{match[0]}”，而{amount(final)}比{amount(budget)}多{more}{unit}，请核对。"
             yield self._note(rule.id, match.start(), match.end(), [final, budget], said)
@@ -169,6 +170,7 @@ class Notes:
         self, rule: Rule, excess: Figure, start: int, end: int, moved: dict[str, Figure], named: list[str]
     ) -> Iterator[Note]:
         up = excess.base > 0
+        over = f"{excess.fact.name}{'超出' if up else '低于'}预算{size(excess)}"
         for key in named[:1]:
             final = moved[key]
             budget = self._planned(key)
@@ -177,14 +179,14 @@ class Notes:
             change = final.base - budget
             factor, unit = final.factor, final.fact.unit or ""
             if (change > 0) != up and change:
-                said = f"{amount(excess)}，所述原因指向{final.fact.name}，而该项决算比预算"
+                said = f"{over}，所述原因指向{final.fact.name}，而该项决算比预算"
                 said += f"{'少' if up else '多'}{plain(abs(change) / factor)}{unit}，请核对。"
                 yield self._note(rule.id, start, end, [excess, final], said)
                 return
             largest = max(moved, key=lambda k: moved[k].base - (self._planned(k) or moved[k].base))
             most = moved[largest].base - (self._planned(largest) or moved[largest].base)
             if up and largest != key and most > change:
-                said = f"{amount(excess)}，所述原因指向{final.fact.name}（多{plain(change / factor)}{unit}），"
+                said = f"{over}，所述原因指向{final.fact.name}（多{plain(change / factor)}{unit}），"
                 said += f"而超出最多的是{moved[largest].fact.name}（多{plain(most / factor)}{unit}），请核对。"
                 yield self._note(rule.id, start, end, [excess, final, moved[largest]], said)
             return
@@ -225,7 +227,7 @@ class Notes:
             said = f"文中说“{match[0]}”，没有列出上年数字，无法核对。"
             yield self._note(rule.id, match.start(), match.end(), [], said)
 
-    def _unspent(self) -> Iterator[Note]:
+    def _unspent(self, said_so: list[re.Match[str]]) -> Iterator[Note]:
         """Money said not to be paid out, where the projects' budget is as good as spent."""
         rule = self.rules.by_id.get("unspent_but_executed")
         if rule is None:
@@ -235,7 +237,7 @@ class Notes:
             return
         rate = final.base / budget.base
         factor, unit = final.factor, final.fact.unit or ""
-        for match in self.words.unpaid.finditer(self.figures.flat):
+        for match in said_so:
             at = self.figures.before(match.start())
             money = self.figures.all[at - 1] if at else None
             if money is None or money.fact.amount is None or money.sentence != self.figures.sentence_at(match.start()):

@@ -43,6 +43,7 @@ class CheckWords:
         self.dealt_rate = re.compile(rf"(?:{any_of(acts.get('dealt', ()))})(?:到位|完成|及时)?率?$")
         noun = r"[^，。；：（）、\n\t]{0,14}+"
         self.names_behind = re.compile(rf"{noun}(?:[：（]|，?(?:{any_of(acts.get('names', ()))})：?)")
+        self.names_word = re.compile(any_of(acts.get("names", ())))
         self.names_end = re.compile(r"[。；\n，]|$")
         self.names_open = re.compile(rf"(?:{any_of(acts.get('names_open', ()))})")
         self.partial_end = re.compile(rf"(?:{any_of(acts.get('partial', ()))})$")
@@ -55,8 +56,9 @@ class CheckWords:
         )
         self.level_last_year = re.compile(rf"上年度?+(?:决算数?+)?+[都均]?+(?:基本)?(?:{level})")
         self.cause = re.compile(any_of(causes))
-        self.unchanged = re.compile(any_of(acts.get("unchanged", ())))
-        self.unpaid = re.compile(any_of(acts.get("unpaid", ())))
+        #: words that a note may be made of, and of which kind
+        self.kind_of = {word: act for act in ("unchanged", "unpaid") for word in acts.get(act, ())}
+        self.phrases = re.compile(any_of(self.kind_of))
         self._tail = re.compile(rf"(?<=..)(?:{any_of(acts.get('tail', ()))})$")
         self._head = re.compile(rf"(?:\d{{4}}年度?)?(?:{any_of(acts.get('head', ()))})*+(?=..)")
         self._factors = {row.word: row.factor for row in catalog.rows(Unit)}
