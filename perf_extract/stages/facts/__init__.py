@@ -44,4 +44,9 @@ def find(
         for fact in sorted([*finance, *kpis], key=lambda f: f.evidence.start)
         if fact.confidence < DOUBTFUL
     ]
-    return finance, kpis, warnings
+    for start, end, rows in forms.untold:
+        place = reading.place(start, end)
+        warnings.append(
+            Warning("untold_columns", f"表格中有{rows}行数字无法判断所属栏目，未提取", place.start, place.end)
+        )
+    return finance, kpis, sorted(warnings, key=lambda warning: warning.start)

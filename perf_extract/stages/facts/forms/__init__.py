@@ -23,7 +23,7 @@ from .labels import Labels
 from .rows import read_rows
 from .stream import Stream
 from .tables import with_tables
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, trace_of
 
 _CAPTION = re.compile(r"(?:金额)?单位：(?:人民币)?([^\W\d_]{1,4}|%)")
 _IN_BRACKETS = re.compile(r"（(?:金额)?(?:单位：)?([^（）]{1,5})）")
@@ -34,11 +34,15 @@ _NEAR = 8
 
 
 class Forms(msgspec.Struct):
-    """What forms and tables say: drafts in text order, places of the figures used up, stretches that speak of goals."""
+    """What forms and tables say: drafts in text order, places of the figures used up, stretches that speak of goals.
+
+    ``untold``: tables with rows whose figures make no facts, as start, end, and number of such rows.
+    """
 
     drafts: list[Draft] = []
     claimed: frozenset[int] = frozenset()
     goals: list[tuple[int, int]] = []
+    untold: list[tuple[int, int, int]] = []
 
     def plan(self, drafts: Sequence[Draft]) -> None:
         """Make targets of the figures that sentences give in goals, but for budget money."""
@@ -60,9 +64,9 @@ def read_forms(
     tables: Sequence[Table] = (),
 ) -> Forms:
     """Read all forms and tables of a text; ``year`` is the report's, ``tables`` those the source had as such."""
-    words = catalog.derived(Vocabulary)
-    if not tables and words.trace.search(reading.flat) is None:
+    if not tables and catalog.derived(trace_of).search(reading.flat) is None:
         return Forms()
+    words = catalog.derived(Vocabulary)
     lines = lines_of(reading, words)
     if tables:
         lines = with_tables(lines, tables, reading)
@@ -88,8 +92,11 @@ class _Scanner:
         self.labels = Labels(self.lines, self.figures, self.emitter)
         self.drafts: list[Draft] = []
         self.claimed: set[int] = set()
+        self.untold: list[tuple[int, int, int]] = []
         self.unit = ""
         self.unit_at = -_NEAR - 1
+        #: before this line no header begins
+        self.headless = 0
 
     def scan(self) -> Forms:
         at = 0
@@ -99,7 +106,7 @@ class _Scanner:
             self._claim(start, end)
         drafts = _settled(sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start))
         self.claimed.update(d.mention.start for d in drafts)
-        return Forms(drafts, frozenset(self.claimed), self.labels.goals)
+        return Forms(drafts, frozenset(self.claimed), self.labels.goals, self.untold)
 
     def _line(self, at: int) -> int:
         """Read what begins at line ``at``; the number of the next line to look at."""
@@ -133,7 +140,9 @@ class _Scanner:
                 read = read_rows(self.lines, header, self.figures)
                 if read is not None:
                     return self._take(read[0], at, read[1])
-            header = stream_header(self.lines, at, self.words)
+            header = None
+            if at >= self.headless:
+                header, self.headless = stream_header(self.lines, at, self.words)
             if header is not None:
                 read = self._stream(header)
                 return self._take(read[0], at, read[1]) if read is not None else header.after
@@ -152,6 +161,8 @@ class _Scanner:
         year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
         self.drafts += self.emitter.grid(grid, year, self.labels.project)
         self._claim(self.lines[at].start, grid.end)
+        if grid.untold:
+            self.untold.append((self.lines[at].start, grid.end, grid.untold))
         reasons = [place for place, c in enumerate(grid.columns) if c.means == "reason"]
         for row in grid.rows:
             for place in reasons:

@@ -15,6 +15,8 @@ _MARK = re.compile(
     r"|[①-⑳]|(?:加|减)：|[*※▲·•—-]+"
 )
 _BRACKET = re.compile(r"（([^（）]{1,8})）$")
+#: a table has at most so many columns
+_MOST = 60
 _UNIT_MARK = re.compile(r"[:：]?单位：?")
 
 
@@ -32,7 +34,10 @@ class Row(msgspec.Struct):
 
 
 class Grid(msgspec.Struct):
-    """A table. ``sure``: how sure its cells' places are; ``title``: what stands above; ``unit``: its caption's."""
+    """A table. ``sure``: how sure its cells' places are; ``title``: what stands above; ``unit``: its caption's.
+
+    ``untold`` counts the rows with figures whose columns cannot be told.
+    """
 
     columns: list[Column]
     rows: list[Row]
@@ -41,6 +46,7 @@ class Grid(msgspec.Struct):
     title: str = ""
     unit: str = ""
     sure: float = 0.97
+    untold: int = 0
 
     @property
     def is_form(self) -> bool:
@@ -78,7 +84,7 @@ def align(
 
     ``percents``: figures of rates are printed with their sign in this table, so that a bare number is none.
     """
-    if len(cells) > len(columns):
+    if len(cells) > len(columns) or len(columns) > _MOST:
         return None
     if len(cells) == len(columns):
         every = all(_fits(c, k, words, percents) for c, k in zip(cells, columns, strict=True))

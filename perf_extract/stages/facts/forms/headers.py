@@ -17,6 +17,8 @@ _SUBTOTAL = "小计"
 _WRAPPED = 4
 _LONGEST = 40
 _HEAD_ROWS = 3
+#: a table has at most so many columns
+_MOST = 60
 
 
 class Header(msgspec.Struct):
@@ -33,7 +35,7 @@ class Header(msgspec.Struct):
 
 def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
     """The header that the cells of line ``at`` make, with the rows of heads below it."""
-    columns = _row(lines[at], words)
+    columns = _row(lines[at], words) if len(lines[at].cells) <= _MOST else None
     if columns is None:
         return None
     after = at + 1
@@ -134,12 +136,15 @@ def glued_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | 
     return Header(columns, at + 1)
 
 
-def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | None:
-    """A header printed one cell a line, its words perhaps wrapped; it ends before the first row."""
+def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> tuple[Header | None, int]:
+    """A header printed one cell a line, its words perhaps wrapped; it ends before the first row.
+
+    Also the number of the line behind the words looked at: none of them begins a header where ``at`` begins none.
+    """
     columns: list[Column] = []
     ends: list[int] = []
     place = at
-    while place < len(lines):
+    while place < len(lines) and len(columns) <= _MOST:
         taken = _next_column(lines, place, words)
         if taken is None:
             break
@@ -155,11 +160,11 @@ def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header |
     coded = any(c.means in ("code", "codepart") for c in columns)
     columns, repeat = _arranged(columns)
     if not ends or not any(c.means in FIGURES for c in columns):
-        return None
+        return None, place
     if len(columns) + repeat < 2 and not (columns[0].unit and _alternates(lines, ends[-1])):
-        return None
+        return None, place
     named = len(columns) == 1 or any(c.means in NAMING for c in columns)
-    return Header(columns, ends[-1], named, coded)
+    return Header(columns, ends[-1], named, coded), place
 
 
 def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[list[Column], int] | None:

@@ -27,6 +27,7 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
     rows: list[Row] = []
     levels = ["", ""]
     percents = False
+    untold = 0
     at = header.after
     last = at
     while at < len(lines):
@@ -52,6 +53,8 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
         row = _row(line, cells, columns, levels, words, percents)
         if row is not None:
             rows.append(row)
+        else:
+            untold += 1
     if last == header.after:
         return None
     kept = [place for place, c in enumerate(columns) if c.means in FIGURES or c.means in _SPOKEN]
@@ -59,7 +62,8 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
         row.cells = [row.cells[place] for place in kept]
     sure = 0.97 if first.exact else 0.95
     unit = next((c.unit for c in columns if c.means == "name" and c.unit), "")
-    return Grid([columns[place] for place in kept], rows, first.start, lines[last - 1].end, unit=unit, sure=sure), last
+    grid = Grid([columns[place] for place in kept], rows, first.start, lines[last - 1].end, "", unit, sure, untold)
+    return grid, last
 
 
 def _ends(line: Line, words: Vocabulary) -> bool:

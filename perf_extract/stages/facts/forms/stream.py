@@ -42,11 +42,13 @@ class Stream:
         columns = self.columns
         rows: list[Row] = []
         longer = sum(len(cells) > len(columns) for _, _, cells in runs)
+        untold = 0
         told = longer < 2 or longer * 10 < len(runs)
         for names, code, cells in runs:
             if not cells:
                 continue
             placed = align(cells, columns, self.words, percents) if told else None
+            untold += placed is None
             if placed is None and columns[0].sums and (not told or len(cells) <= len(columns) + 1):
                 placed = [cells[0], *([None] * (len(columns) - 1))]
             names, code = self._uncoded(names, code)
@@ -58,7 +60,7 @@ class Stream:
             rows.append(Row(start, cells[-1].end, name, placed, code=code, unit=unit))
         first = self.lines[self.header.after - 1]
         unit = next((c.unit for c in self.header.columns if c.means == "name" and c.unit), "")
-        return Grid(columns, rows, first.start, self.lines[last - 1].end, unit=unit, sure=0.95), last
+        return Grid(columns, rows, first.start, self.lines[last - 1].end, "", unit, 0.95, untold), last
 
     def _runs(self) -> tuple[list[tuple[list[Cell], str, list[Cell]]], int]:
         """Rows as they come: lines of words, the code before them, the figures behind; and the line behind the last."""

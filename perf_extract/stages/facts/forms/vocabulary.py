@@ -56,6 +56,16 @@ class Gauge(msgspec.Struct, frozen=True):
     factor: Decimal
 
 
+def trace_of(catalog: Catalog) -> re.Pattern[str]:
+    """Finds a cell that holds a figure and nothing else, or the label of a goal: without either there is no form."""
+    bounds = any_of(row.word for row in catalog.rows(FormWord) if row.act in get_args(Bound))
+    goals = any_of(row.word for row in catalog.rows(FormField) if row.means == "goal")
+    return re.compile(
+        rf"[\n\t](?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_/]{{1,6}}(?:/[^\W\d_]{{1,3}})?)?(?=[\n\t]|$)"
+        rf"|(?:(?:19|20)\d\d年度?)?(?:{goals})(?=[：\n\t]))"
+    )
+
+
 class Vocabulary:
     """Compiled words. Get it with ``catalog.derived(Vocabulary)``."""
 
@@ -99,13 +109,6 @@ class Vocabulary:
         bounds = any_of(self.bounds)
         self.bound = re.compile(bounds)
         self.residue = re.compile(rf"(?:{bounds}|（[^（）]{{0,20}}）|[，、 ])*")
-        units = any_of(self._units)
-        goals = any_of(row.word for row in fields if row.means == "goal")
-        #: somewhere a cell holds a figure and nothing else, or a goal is labelled: without either there is no form
-        self.trace = re.compile(
-            rf"[\n\t](?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?[十百千万亿]?(?:{units})?(?=[\n\t]|$)"
-            rf"|(?:{year})?(?:{goals})(?=[：\n\t]))"
-        )
 
     def column(self, text: str) -> Column | None:
         """The column that a cell heads; words that the list lacks head one where they print a unit (毕业生数（人）)."""
