@@ -33,6 +33,8 @@ FOLDERS = (HERE.parent / "fixtures", HERE.parent.parent / "shared" / "gold")
 FLOORS = HERE / "floors.json"
 RESULTS = HERE / "RESULTS.md"
 
+BANDS = (("0.9 and more", 0.9, 2.0), ("0.7 to 0.9", 0.7, 0.9), ("under 0.7", 0.0, 0.7), ("all", 0.0, 2.0))
+
 Floors = dict[str, dict[str, float]]
 
 
@@ -44,6 +46,7 @@ class Scored(NamedTuple):
     figures: scorer.Figures
     naive: scorer.Figures
     errors: list[str]
+    verdicts: list[tuple[float, bool]]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     scored = [score_one(path) for path in annotated() if not given.only or name_of(path) in given.only]
     print(table(scored))
+    print(calibration(scored))
     for one in scored:
         for error in one.errors[: given.errors]:
             print(f"{one.name}: {error}")
@@ -92,7 +96,8 @@ def score_one(path: Path) -> Scored:
     entities = source.with_suffix(".entities.tsv")
     if entities.exists():
         figures["entities"] = entity_recall(entities, report, errors)
-    return Scored(name_of(path), len(gold["facts"]), figures, scorer.score(gold, baseline.read(text), text), errors)
+    naive = scorer.score(gold, baseline.read(text), text)
+    return Scored(name_of(path), len(gold["facts"]), figures, naive, errors, scorer.verdicts(gold, report, text))
 
 
 def entity_recall(listed: Path, report: dict[str, Any], errors: list[str]) -> float | None:
@@ -149,6 +154,24 @@ def table(scored: list[Scored]) -> str:
     return "\n".join(lines)
 
 
+def calibration(scored: list[Scored]) -> str:
+    """How many facts are right at each confidence: in the shared gold, and in the fixtures."""
+    sets = [
+        [verdict for one in scored if _is_shared(one.name) == shared for verdict in one.verdicts]
+        for shared in (True, False)
+    ]
+    lines = ["| confidence | d00 to d04: facts | right | fixtures: facts | right |", "|---|--:|--:|--:|--:|"]
+    for label, low, high in BANDS:
+        cells = []
+        for verdicts in sets:
+            inside = [right for confidence, right in verdicts if low <= confidence < high]
+            share = f"{len(inside) / len(verdicts):.1%}" if verdicts else "–"
+            cells.append(f"{len(inside)} ({share})")
+            cells.append(f"{sum(inside) / len(inside):.1%}" if inside else "–")
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def _cell(figure: float | None) -> str:
     return "–" if figure is None else f"{figure:.3f}"
 
@@ -162,7 +185,10 @@ def write_results(scored: list[Scored]) -> None:
         f"Python {platform.python_version()} · `python benchmarks/accuracy.py`\n\n"
         "What each figure means stands in `benchmarks/scorer.py`. `naive` is one regex for a number with its unit "
         "and the eight words before it as its name (`benchmarks/baseline.py`). "
-        "Floors are pinned in `benchmarks/floors.json`; the gate fails under them.\n\n" + table(scored) + "\n"
+        "Floors are pinned in `benchmarks/floors.json`; the gate fails under them.\n\n"
+        + table(scored)
+        + "\n\nConfidence: facts that are right in value, unit, role and name, by the confidence they are given "
+        "(`d00` to `d04` where the shared folder is there).\n\n" + calibration(scored) + "\n"
     )
     old = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Results\n"
     head, _, rest = old.partition("## Accuracy\n")

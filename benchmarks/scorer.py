@@ -172,7 +172,19 @@ def _is_point(section: Json) -> bool:
 # facts
 
 
-def _facts(gold: Json, report: Json, field: _Field, say: Callable[[str], None]) -> Figures:
+def verdicts(gold: Json, report: Json, text: str) -> list[tuple[float, bool]]:
+    """Of every fact that counts: its confidence, and whether the gold has it with that value, unit, role and name."""
+    theirs, ours, _ = _placed(gold, report, _Field(gold, text, report["text"]))
+    wanted_of = {j: theirs[i] for i, j in _paired(theirs, ours).items()}
+    return [(f["confidence"], j in wanted_of and _is_right(wanted_of[j], f)) for j, f in enumerate(ours)]
+
+
+def _is_right(wanted: Json, got: Json) -> bool:
+    return all(same_number(wanted, got)) and same_role(wanted, got) and is_named(wanted, got)
+
+
+def _placed(gold: Json, report: Json, field: _Field) -> tuple[list[Json], list[Json], float | None]:
+    """The facts that count of the gold and of the report, on one ruler; the share whose evidence is where it says."""
     ours, honest = [], 0
     for group in _LISTS.values():
         for fact in report[group]:
@@ -180,11 +192,16 @@ def _facts(gold: Json, report: Json, field: _Field, say: Callable[[str], None]) 
             start, end = evidence["start"], evidence["end"]
             honest += report["text"][start:end] == evidence["text"]
             ours.append({**fact, "from": field.report(start), "to": field.report(end), "group": group})
-    total = len(ours)
-    ours = [f for f in ours if field.counts(f["from"])]
     theirs = [{**g, "from": field.gold(g["start"]), "to": field.gold(g["end"])} for g in gold["facts"]]
-    theirs = [g for g in theirs if field.counts(g["from"])]
+    return (
+        [g for g in theirs if field.counts(g["from"])],
+        [f for f in ours if field.counts(f["from"])],
+        _share(honest, len(ours)),
+    )
 
+
+def _facts(gold: Json, report: Json, field: _Field, say: Callable[[str], None]) -> Figures:
+    theirs, ours, honest = _placed(gold, report, field)
     match = _paired(theirs, ours)
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
@@ -217,7 +234,7 @@ def _facts(gold: Json, report: Json, field: _Field, say: Callable[[str], None]) 
         "detect": _f1(len(match), len(ours) - len(match), len(theirs) - len(match)),
         "strict": _f1(good, len(ours) - good, len(theirs) - good),
         "likeness": sum(alike) / len(alike) if alike else None,
-        "offsets": _share(honest, total),
+        "offsets": honest,
     }
     for name in ("value", "unit", "role", "name", "list", "bound", "stage", "level", "code"):
         figures[name] = _share(right[name], asked[name])

@@ -19,11 +19,19 @@ spec.loader.exec_module(accuracy)
 
 
 def scored(name: str = "a", **figures: float | None):  # type: ignore[no-untyped-def]
-    return accuracy.Scored(name, 3, dict(figures), {"detect": 0.5, "strict": 0.2}, [])
+    return accuracy.Scored(
+        name, 3, dict(figures), {"detect": 0.5, "strict": 0.2}, [], [(0.95, True), (0.95, False), (0.5, False)]
+    )
 
 
 def under(floors: accuracy.Floors, *all_scored: accuracy.Scored) -> list[str]:
     return accuracy.under(floors, list(all_scored), complete=False)
+
+
+def test_calibration_counts_by_confidence_and_kind_of_gold() -> None:
+    rows = accuracy.calibration([scored("d00"), scored("a"), scored("b")]).splitlines()
+    assert rows[2] == "| 0.9 and more | 2 (66.7%) | 50.0% | 4 (66.7%) | 50.0% |"
+    assert rows[4] == "| under 0.7 | 1 (33.3%) | 0.0% | 2 (33.3%) | 0.0% |"
 
 
 def test_at_the_floor_is_enough() -> None:

@@ -331,7 +331,9 @@ def deed(frame: Frame, name: str) -> Named | None:
     if name in text.lex.noun or _says_nothing(frame, name):
         return None
     left = frame.tail.left
-    if text.lex.front_act.get(name) != "deed" and not text.namer.is_deed(left - 2, left):
+    if not (frame.kind == "money" and text.lex.front_act.get(name) == "deed") and not text.namer.is_deed(
+        left - 2, left
+    ):
         return None
     if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
         lead = text.noun_before(frame.floor, frame.start)

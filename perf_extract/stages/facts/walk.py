@@ -196,12 +196,17 @@ class Walker:
             return
         year = year_of(text, carry, frame.mention.start)
         role = named.role or frame.role or self._default_role(frame, name)
-        planned = role == "target" or (
-            role in ("value", "growth", "share")
-            and frame.kind != "score"
-            and is_planned(text, carry, frame.start, frame.mention.outer_start, year)
+        is_goal = text.flat.startswith("的目标", frame.mention.outer_end)
+        planned = (
+            role == "target"
+            or is_goal
+            or (
+                role in ("value", "growth", "share")
+                and frame.kind != "score"
+                and is_planned(text, carry, frame.start, frame.mention.outer_start, year)
+            )
         )
-        aimed = carry.aimed or (role == "target" and frame.kind != "money")
+        aimed = carry.aimed or is_goal or (role == "target" and frame.kind != "money")
         if planned and (aimed or not fiscal.is_planned_money(name, frame.kind, text)):
             if role == "share" and (word := _PART_OF_WHOLE.match(text.flat, tail.left, frame.mention.start)):
                 name += word[0]
