@@ -389,7 +389,16 @@ class TestKinds:
 
 class TestDeclaredNone:
     @pytest.mark.parametrize(
-        "body", ["无", "无。", "没有", "不涉及。", "本单位2023年度无政府性基金预算财政拨款收入和支出。"]
+        "body",
+        [
+            "无",
+            "无。",
+            "没有",
+            "不涉及。",
+            "本单位2023年度无政府性基金预算财政拨款收入和支出。",
+            "本部门没有政府性基金收入，也没有使用政府性基金安排的支出。",
+            "不涉及政府性基金，故此表为空。",
+        ],
     )
     def test_none(self, body: str) -> None:
         assert [
@@ -406,6 +415,7 @@ class TestDeclaredNone:
             "本年支出100万元。",
             "无。\n上年结转5万元已用完。",
             "主要用于无障碍设施改造。",
+            "未编列政府性基金预算，相关收入纳入一般公共预算管理。",
         ],
     )
     def test_something(self, body: str) -> None:

@@ -35,7 +35,9 @@ class _Grammar:
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
         words = any_of(unit.word for unit in catalog.rows(Unit))
-        self.unit = regex.compile(rf"(?:[百千万亿]{{0,2}}(?:{words})|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])")
+        self.unit = regex.compile(
+            rf"(?:[百千万亿]{{0,2}}(?:{words})|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])"
+        )
         self._measured = regex.compile(rf"[0-9]++\.[0-9]++ ?[百千万亿]{{0,2}}(?:{self.unit.pattern})")
 
     def marker(self, line: str) -> int:

@@ -25,6 +25,7 @@ _AMOUNT = regex.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
 _CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
 _CANNOT_END = frozenset("，、（“《〈‘〔")
 _ENDS = frozenset("。！？；：…”）")
+_CLAUSES = regex.compile("[，；。：]")
 _DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
 _DAY_END = regex.compile(r"[^\d.]\d{1,4}$")
 _LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
@@ -72,7 +73,7 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
     opened = 0  # the line that the paragraph begins with
     for number in range(1, len(texts)):
         before, after = texts[number - 1], texts[number]
-        heads = marker(after) > 0
+        heads = marker(after) > 0 or after.startswith("——")
         glue = "\n"
         if (
             after[0] in _CANNOT_BEGIN
@@ -88,7 +89,8 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
             shown = indents_show and lines.indents[number] > 1
             if not shown and not _SPREAD.search(after) and not _SPREAD.search(before):
                 if before[-1] not in _ENDS:
-                    goes_on = not heads and room < _needs(after) + (0 if marker(before) else _SLACK)
+                    slack = 0 if marker(before) and not _CLAUSES.search(before) else _SLACK
+                    goes_on = not heads and room < _needs(after) + slack
                 else:
                     rest = full - widths[number]
                     lost_indent = not indents_show and _RAGGED < rest <= _INDENT + _SLACK and after[-1] not in _ENDS
@@ -143,9 +145,9 @@ def _closes(before: str, after: str) -> bool:
 
 
 def _needs(after: str) -> float:
-    """The columns that the first word of a line takes; an amount is not parted from its unit."""
+    """The columns the first word of a line takes; an amount stays with its unit, a bracket with what it explains."""
     word = _WORD.match(after)
-    return (width_of(word[0]) if word else 2.0) + (_UNIT if _AMOUNT.match(after) else 0)
+    return (width_of(word[0]) if word else 2.0) + (_UNIT if _AMOUNT.match(after) or after[0] == "（" else 0)
 
 
 def _full_width(texts: list[str], widths: list[float]) -> float | None:

@@ -23,9 +23,9 @@ _FIGURE_IN_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
 def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
     """The paragraphs among those of ``candidates`` (in text order) that are rows or cells of a table.
 
-    A row holds tabs and figures. A cell is short, and either two figures follow it; or the table has two sides,
-    so that the same number comes twice in a row; or many numbers in a row have nothing under them; or it stands
-    among such cells and has figures or other cells next to it.
+    A row holds tabs and figures, or stands between such rows. A cell is short, and either two figures follow it; or
+    the table has two sides, so that the same number comes twice in a row; or many numbers in a row have nothing under
+    them; or it stands among such cells and has figures or other cells next to it.
     """
     flat, paragraphs = reading.flat, reading.paragraphs
     cells: set[int] = set()
@@ -66,6 +66,7 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
         ):
             cells.update((first.paragraph, second.paragraph))
     cells.update(_bare(short))
+    cells.update(_between_rows(reading, short))
     for style in {candidate.style for candidate in short if candidate.paragraph in cells}:
         same = [candidate.paragraph for candidate in short if candidate.style == style]
         for order in (same, same[::-1]):
@@ -97,4 +98,24 @@ def _bare(short: list[Candidate]) -> set[int]:
             found.update(run)
         elif len(run) > _BARE_RUN:
             found.add(candidate.paragraph)
+    return found
+
+
+def _between_rows(reading: Reading, short: list[Candidate]) -> set[int]:
+    """Rows whose other cells are empty: numbers in a row with a row of figures before and behind them."""
+    flat, paragraphs = reading.flat, reading.paragraphs
+
+    def is_row(number: int) -> bool:
+        if not 0 <= number < len(paragraphs):
+            return False
+        return _FIGURE_IN_ROW.search(flat, paragraphs[number].start, paragraphs[number].end) is not None
+
+    found: set[int] = set()
+    run: list[int] = []
+    for number in [*(candidate.paragraph for candidate in short), len(paragraphs) + 1]:
+        if run and number != run[-1] + 1:
+            if is_row(run[0] - 1) and is_row(run[-1] + 1):
+                found.update(run)
+            run = []
+        run.append(number)
     return found

@@ -10,6 +10,7 @@ from ...knowledge.patterns import any_of
 from ...knowledge.rows import ChapterKindRow, DocumentWords, NoneWord
 from ...model.report import ChapterKind
 
+_YEAR = re.compile("[0-9]{2,4}(?:年度?|-[0-9]{4}年)")
 _DROPPED = re.compile(r"[“”‘’\s·]|（[类款项]）")
 LONGEST_NONE = 80
 #: kinds that a single sentence without figures (本部门…无政府性基金预算收支) declares empty
@@ -68,8 +69,13 @@ class Chapters:
             return True
         if kind not in _MONEY or "。" in said or "\n" in said:
             return False
-        figures = re.sub(r"[0-9]{2,4}(?:年度?|-[0-9]{4}年)", "", said)
-        return not re.search("[0-9]", figures) and self._verb.search(said) is not None
+        if re.search("[0-9]", _YEAR.sub("", said)):
+            return False
+        clauses = said.split("，")
+        denied = next((place for place, clause in enumerate(clauses) if self._verb.search(clause)), None)
+        return denied is not None and all(
+            self._verb.search(clause) or clause[:1] in "故也且因" for clause in clauses[denied + 1 :]
+        )
 
 
 def chapters(catalog: Catalog) -> Chapters:
