@@ -199,6 +199,8 @@ class TestUnwrappedLines:
             ("印发了《\n某办法》", "印发了《某办法》"),
             ("第四部分\n名词解释", "第四部分名词解释"),
             ("一、综\n合", "一、综合"),
+            ("行政单位离退休\n（项）。主要用于", "行政单位离退休（项）。主要用于"),
+            ("年初预算为\n161.62万元", "年初预算为161.62万元"),
         ],
     )
     def test_what_cannot_stand_apart(self, source: str, joined: str) -> None:
@@ -215,6 +217,8 @@ class TestUnwrappedLines:
             "基本支出\n项目支出",
             "1、收入增加，\n2、支出减少，\n3、收支平衡。",
             "男\n女",
+            "合计\n161.62",
+            "主要指标为\n1、数量指标",
         ],
     )
     def test_what_stays_apart(self, source: str) -> None:

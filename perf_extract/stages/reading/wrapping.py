@@ -24,6 +24,8 @@ _SPREAD = regex.compile(r"[\u4e00-\u9fff](?:  +|\t+ *)[\u4e00-\u9fff]")
 _AMOUNT = regex.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
 _CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
 _CANNOT_END = frozenset("，、（“《〈‘〔")
+_AWAITS_FIGURE = frozenset("为达占")
+_ITEM_BRACKET = regex.compile("（[类款项]）")
 _ENDS = frozenset("。！？；：…”）")
 _CLAUSES = regex.compile("[，；。：]")
 _DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
@@ -80,6 +82,8 @@ def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
             or (before[-1] in _CANNOT_END and not heads)
             or _splits_a_word(before, after, marker, unit)
             or _closes(before, after)
+            or _ITEM_BRACKET.match(after)
+            or (before[-1] in _AWAITS_FIGURE and after[0].isdecimal() and not heads)
         ):
             glue = ""
         elif full is not None and widths[number - 1] <= full * _WIDER + _INDENT:
