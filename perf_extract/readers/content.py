@@ -101,7 +101,7 @@ class Writer:
             at += len(gap)
             made.append(Cell(cell.row, cell.col, cell.text, at, at + len(cell.text), cell.rowspan, cell.colspan))
             at += len(cell.text)
-        self.line("".join(parts))
+        self.line("".join(parts) + "\t" * (row[-1].colspan - 1))
 
     def warn(self, code: str, message: str, start: int, end: int) -> None:
         """Note what could not be read or was doubtful."""

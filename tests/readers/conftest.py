@@ -57,7 +57,7 @@ def make_word_file(body: str, numbering: str = "", styles: str = "", styles_over
 def ordinal(sign: str) -> int:
     if sign.isdigit():
         return int(sign) if sign.isascii() else ord(sign) - ord("①") + 1
-    if not sign[0] in _DIGITS:
+    if sign[0] not in _DIGITS:
         return ord(sign) - ord("①") + 1
     tens, ten, ones = sign.rpartition("十")
     if not ten:
@@ -125,7 +125,7 @@ def web_page(text: str, charset: str = "utf-8") -> bytes:
     page = (
         f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>报告_某县人民政府</title>'
         "<style>p{margin:0}</style><script>var a='不是正文';</script></head><body>"
-        '<div class="header"><ul class="nav"><li><a href="/">网站首页</a></li><li><a href="/zw">政务公开</a></li></ul></div>'
+        '<div class="header"><ul class="nav"><li><a href="/">网站首页</a></li><li><a href="/zw">公开</a></li></ul></div>'
         '<div class="crumbs">当前位置：首页 &gt; 政务公开 &gt; 预决算</div>'
         f'<div class="content"><div id="zoom">{paragraphs}</div>'
         '<p class="share">分享到：</p><a href="/files/附表.xlsx">附表.xlsx</a></div>'
@@ -135,7 +135,7 @@ def web_page(text: str, charset: str = "utf-8") -> bytes:
 
 
 def printed_pdf(text: str, width: float = 450, lines: int = 30, justified: bool = True) -> bytes:
-    """``text`` as pages of hard-wrapped lines with a running header and page numbers; rows with tabs as ruled tables."""
+    """``text`` as pages of hard-wrapped lines, with a running header and page numbers; rows with tabs are ruled."""
     canvas_module = pytest.importorskip("reportlab.pdfgen.canvas")
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont

@@ -170,7 +170,8 @@ def test_hidden_words_and_field_codes_are_no_text(word_file: WordFile) -> None:
     styles = '<w:style w:type="character" w:styleId="H"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF x </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>12</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>12</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     body = paragraph("隐", run="<w:rPr><w:vanish/></w:rPr>") + paragraph(
         "藏", run='<w:rPr><w:rStyle w:val="H"/></w:rPr>'
@@ -202,7 +203,8 @@ def test_text_boxes_notes_and_symbols(word_file: WordFile) -> None:
     )
     note = '<w:p><w:r><w:t>收入</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>5万元</w:t></w:r></w:p>'
     tick = '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r><w:r><w:t>是</w:t></w:r></w:p>'
-    notes = f'<w:footnotes xmlns:w="{w}"><w:footnote w:id="2"><w:p><w:r><w:t>含上年结转。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    notes = '<w:footnote w:id="2"><w:p><w:r><w:t>含上年结转。</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{w}">{notes}</w:footnotes>'
     data = word_file(box + note + tick, footnotes=notes)
     assert lines(data) == ["段落", "框内", "收入5万元", "☑是", "[1] 含上年结转。"]
 

@@ -13,6 +13,7 @@ from perf_extract import errors, readers
 from perf_extract.readers import ADVICE, READERS, read_source
 from perf_extract.readers.sniff import MEDIA_TYPES, sniff
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT = "一、部门概况\n编制31人。\n"
 
 
@@ -68,7 +69,19 @@ def test_a_file_opened_in_the_wrong_encoding(tmp_path: Path) -> None:
         (b"<html lang=zh>", "html"),
         (b"{\\rtf1", "rtf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+        (OLE, "ole"),
+        (OLE + "WordDocument".encode("utf-16-le"), "doc"),
+        (OLE + "Workbook".encode("utf-16-le"), "xls"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "locked"),
+        (b"junk before\n%PDF-1.7", "pdf"),
+        (archive("[Content_Types].xml", "xl/workbook.bin"), "xlsb"),
+        (archive("ppt/presentation.xml"), "pptx"),
+        (b"Rar!\x1a\x07\x00", "archive"),
+        (b"<!-- saved --><html><body>", "html"),
+        (b"<?xml version='1.0'?><!DOCTYPE html><html>", "html"),
+        (b"<?xml version='1.0'?><w xmlns='http://schemas.microsoft.com/office/word/2003/wordml'/>", "wordml"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "mhtml"),
+        (b"<5 years", "text"),
         (TEXT.encode(), "text"),
         (b"PKI", "text"),
         (b"", "text"),
@@ -78,19 +91,21 @@ def test_content_decides(data: bytes, found: str) -> None:
     assert sniff(data, "report.pdf") == found
 
 
-def test_only_markdown_is_told_by_name() -> None:
+def test_only_kinds_of_plain_text_are_told_by_name() -> None:
     assert sniff(TEXT.encode(), "README.MD") == "markdown"
+    assert sniff(TEXT.encode(), "a.csv") == "csv"
+    assert sniff(TEXT.encode(), "a.docx") == "text"
     assert read_source(TEXT.encode(), name="a.md").source.media_type == "text/markdown"
 
 
 def test_every_format_has_a_reader_or_advice() -> None:
-    assert READERS.keys() | ADVICE.keys() == MEDIA_TYPES.keys()
+    assert READERS.keys() | ADVICE.keys() | {"text", "zip", "locked"} == MEDIA_TYPES.keys()
     assert not READERS.keys() & ADVICE.keys()
 
 
 def test_an_unsupported_format_is_named_with_advice() -> None:
-    with pytest.raises(errors.UnsupportedError, match=r"a\.bin: PDF is not read; give its text"):
-        read_source(b"%PDF-1.4", name="a.bin")
+    with pytest.raises(errors.UnsupportedError, match=r"a\.bin: single pictures are not read; put them into a PDF"):
+        read_source(b"\x89PNG\r\n\x1a\n", name="a.bin")
 
 
 def test_errors_are_also_the_builtin_a_caller_expects(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from ...errors import EmptyError, InputError
+from ...errors import EmptyError, InputError, UnreadableError
 from ..content import Content, Writer
 from ..limits import Clock
 from ..text import read_text
@@ -66,6 +66,11 @@ def _decode(data: bytes) -> str:
 def _tree(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise UnreadableError(
+            "its elements are nested deeper than any page's; save the page's text (.txt) and give that"
+        )
+    return root

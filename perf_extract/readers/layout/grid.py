@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .lines import rows_of, runs_of
+from .rows import split_rows
 from .shapes import BoxCell, Edge, Glyph, TableBlock
 
 _SNAP = 2.5
@@ -179,9 +180,9 @@ class _Frame:
         filled = [cell for cell in cells if cell.lines]
         if len(cells) < 3 or not filled or len({c.left for c in cells}) < 2 or len({c.row for c in cells}) < 2:
             return None
-        cells.sort(key=lambda c: (c.row, c.left))
+        cells, rows = split_rows(cells, self.rows)
         return TableBlock(
-            cells, self.rows, self.xs[0], self.xs[-1], self.ys[0], self.ys[-1], self.open_top, self.open_bottom
+            cells, rows, self.xs[0], self.xs[-1], self.ys[0], self.ys[-1], self.open_top, self.open_bottom
         )
 
     def _merged(self) -> list[int]:

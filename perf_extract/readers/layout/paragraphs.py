@@ -42,6 +42,8 @@ class Paragraphs:
             self._indented
             and not following.indent
             and not following.gap
+            and not _has_columns(line)
+            and not _has_columns(following)
             and line.indent <= _DEEPEST
             and abs(line.size - following.size) <= _SAME_SIZE * line.size
             and self._is_full(line, _first_word(following))
@@ -89,6 +91,10 @@ def _first_word(line: TextLine) -> float:
     while end < len(line.glyphs) and line.glyphs[end].char in _CLOSING:
         end += 1
     return line.glyphs[end - 1].right - line.left
+
+
+def _has_columns(line: TextLine) -> bool:
+    return "  " in line.text
 
 
 def _column(line: TextLine) -> int:

@@ -19,7 +19,7 @@ _BAND = 0.13
 _OUTER = 0.07
 _EDGE_LINES = 3
 _SHARE = 0.4
-_DRIFT = 4.0
+_DRIFT = 6.0
 
 
 def without_running(pages: Sequence[Page], lines: list[list[TextLine]]) -> list[list[TextLine]]:

@@ -24,7 +24,7 @@ _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=400)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<elapsed>[hms]+)\]|\[[^\]]*\]'
-    r"|(?P<general>General)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|上午/下午|a{3,4}|e)|(?P<number>[0#?,.%]+|E[+-]0+)"
+    r"|(?P<general>General)|(?P<power>E[+-]0+)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|上午/下午|a{3,4}|e)|(?P<number>[0#?,.%]+)"
     r"|(?P<text>@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -45,7 +45,7 @@ def shown(value: str, code: str, epoch_1904: bool = False) -> str:
         number = _KEPT.create_decimal(value)
     except InvalidOperation:
         return value
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST:
         return value
     sections = _sections(code)
     section = sections[0]
@@ -58,6 +58,8 @@ def shown(value: str, code: str, epoch_1904: bool = False) -> str:
     negative = number < 0
     places = "".join(t.text for t in section if t.kind == "number")
     words = "".join(t.text for t in section if t.kind == "plain")
+    if any(t.kind == "power" for t in section):
+        return _general(number)
     if not places:
         if any(t.kind in ("general", "text") for t in section) or not words.strip():
             return "" if not section and len(sections) > 2 else _general(number)
@@ -95,17 +97,12 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
 
 def _general(number: Decimal) -> str:
     plain = number.normalize(_KEPT)
-    exponent = plain.as_tuple().exponent
-    if isinstance(exponent, int) and abs(exponent) > _LONGEST:
-        return str(plain)
     return format(plain, "f") if plain else "0"
 
 
 def _placed(number: Decimal, places: str) -> str:
     """A number in placeholders such as ``#,##0.00%``."""
     percent = "%" in places
-    if "E" in places.upper():
-        return _general(number)
     if percent:
         number = number.scaleb(2, _EXACT)
     whole, _, fraction = places.replace("%", "").partition(".")
