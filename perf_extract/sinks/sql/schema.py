@@ -76,7 +76,7 @@ def _table(metadata: sa.MetaData, spec: Spec) -> sa.Table:
     if spec is FACTS:
         for name in REALS:
             table.append_column(
-                sa.Column(f"{name}_real", sa.Double(), sa.Computed(f"CAST({name} AS DOUBLE PRECISION)"))
+                sa.Column(f"{name}_real", sa.Double(), sa.Computed(f"CAST({name} AS DOUBLE PRECISION)", persisted=True))
             )
     for owner, name, target in REFERENCES:
         if owner == spec.name:

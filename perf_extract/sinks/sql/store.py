@@ -100,14 +100,14 @@ class Store:
             return int(key[0])
 
     def end_run(self, run: int, status: str, unchanged: int) -> None:
-        """Close a run: ``done`` or ``stopped``, with its counts; one that is ``done`` stays so."""
+        """Close a run: ``done`` or ``stopped``, with its counts."""
         documents, runs = TABLES["documents"], TABLES["runs"]
         with self._connection.begin():
-            count = sa.select(documents.c.status == "ok", sa.func.count()).where(documents.c.run_id == run)
-            counts = {
-                bool(ok): number for ok, number in self._connection.execute(count.group_by(documents.c.status == "ok"))
-            }
-            ok, refused = counts.get(True, 0), counts.get(False, 0)
+            good = sa.func.coalesce(sa.func.sum(sa.case((documents.c.status == "ok", 1), else_=0)), 0)
+            total, ok = self._connection.execute(
+                sa.select(sa.func.count(), good).where(documents.c.run_id == run)
+            ).one()
+            refused = total - ok
             values: dict[str, Any] = {
                 "ok": ok,
                 "refused": refused,
@@ -205,7 +205,11 @@ def _engine(address: sa.URL) -> sa.Engine:
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address)
     if address.database and address.database != ":memory:":
-        os.makedirs(os.path.dirname(os.path.abspath(address.database)), exist_ok=True)
+        folder = os.path.dirname(os.path.abspath(address.database))
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError as err:
+            raise SinkError(f"{folder}: {err.strerror or err}; give another place") from None
     engine = sa.create_engine(address, json_serializer=_json, connect_args={"timeout": _BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare)
     return engine

@@ -228,17 +228,13 @@ def upgrade() -> None:
         sa.Column(
             "value_real",
             sa.Double(),
-            sa.Computed(
-                "CAST(value AS DOUBLE PRECISION)",
-            ),
+            sa.Computed("CAST(value AS DOUBLE PRECISION)", persisted=True),
             nullable=True,
         ),
         sa.Column(
             "value_base_real",
             sa.Double(),
-            sa.Computed(
-                "CAST(value_base AS DOUBLE PRECISION)",
-            ),
+            sa.Computed("CAST(value_base AS DOUBLE PRECISION)", persisted=True),
             nullable=True,
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,120 @@
+"""The schema: as its migrations make it, with its keys, exact numbers and views."""
+
+from __future__ import annotations
+
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import perf_extract
+from perf_extract import sinks
+from perf_extract.sinks import tables
+from perf_extract.sinks.sql import open_store
+from perf_extract.sinks.sql.migrations import HEAD
+from perf_extract.sinks.sql.schema import METADATA, Exact
+from perf_extract.sinks.sql.views import VIEWS
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    kind = getattr(request, "param", "sqlite")
+    return str(request.getfixturevalue("postgresql")) if kind == "postgresql" else f"sqlite:///{tmp_path}/perf.db"
+
+
+both = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+
+
+@both
+def test_the_migrations_make_the_schema(url: str) -> None:
+    with open_store(url) as store, store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, METADATA) == []
+        assert context.get_current_revision() == HEAD
+        assert set(sa.inspect(connection).get_view_names()) == set(VIEWS)
+
+
+@both
+def test_opening_again_changes_nothing(url: str) -> None:
+    for _ in range(2):
+        with open_store(url) as store, store.engine.connect() as connection:
+            assert set(sa.inspect(connection).get_table_names()) == {s.name for s in tables.ALL} | {"alembic_version"}
+
+
+@both
+def test_views_answer_the_common_questions(url: str, fixtures: list[Path]) -> None:
+    sinks.write(perf_extract.extract_many(fixtures), url)
+    with open_store(url) as store, store.engine.connect() as connection:
+        rows = connection.execute(
+            sa.text("SELECT * FROM department_year WHERE department = '青禾县工业和信息化局'")
+        ).mappings()
+        (row,) = rows
+        assert row["fiscal_year"] == 2023
+        assert Decimal(row["expenditure_final"]) == Decimal("26117200")
+        assert Decimal(row["three_public_final"]) == Decimal("55800")
+        every = connection.execute(sa.text("SELECT region, department, fiscal_year FROM department_year")).all()
+        assert len(every) == len(set(every)) > 8
+
+        kpis = connection.execute(sa.text("SELECT department, year FROM kpi_years WHERE kpi = 'base_station_5g'")).all()
+        assert ("青禾县工业和信息化局", 2023) in kpis
+
+        rates = connection.execute(sa.text("SELECT budget, adjusted, final, rate FROM budget_execution")).all()
+        assert rates
+        for budget, adjusted, final, rate in rates:
+            planned = Decimal(budget if adjusted is None else adjusted)
+            assert rate == pytest.approx(float(100 * Decimal(final) / planned)) if planned else rate is None
+        assert connection.execute(sa.text("SELECT COUNT(*) FROM mismatches")).scalar_one() == len(
+            connection.execute(sa.text("SELECT id FROM checks WHERE status = 'mismatch'")).all()
+        )
+
+
+def test_sqlite_sorts_by_the_double_and_keeps_the_digits(tmp_path: Path) -> None:
+    text = "某县财政局2023年度报告\n一、支出\n2023年办公费9.50万元，印刷费10.05万元，水费0.1234567890123456789万元。"
+    sinks.write([perf_extract.extract_text(text)], f"sqlite:///{tmp_path}/perf.db")
+    with sqlite3.connect(tmp_path / "perf.db") as database:
+        rows = database.execute(
+            "SELECT value, typeof(value), typeof(value_real) FROM facts ORDER BY value_real"
+        ).fetchall()
+    assert [row[0] for row in rows] == ["0.1234567890123456789", "9.50", "10.05"]
+    assert {row[1:] for row in rows} == {("text", "real")}
+
+
+def test_an_sqlite_file_is_one_file_that_any_reader_opens(tmp_path: Path, fixtures: list[Path]) -> None:
+    sinks.write(perf_extract.extract_many(fixtures[:2]), f"sqlite:///{tmp_path}/perf.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["perf.db"]
+    (tmp_path / "perf.db").chmod(0o444)
+    with sqlite3.connect(f"file:{tmp_path}/perf.db?mode=ro&immutable=1", uri=True) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+@both
+def test_taking_a_document_away_takes_its_rows(url: str, fixtures: list[Path]) -> None:
+    sinks.write(perf_extract.extract_many(fixtures[:2]), url)
+    with open_store(url) as store, store.engine.begin() as connection:
+        connection.execute(METADATA.tables["documents"].delete())
+        for spec in tables.CHILDREN:
+            assert connection.execute(sa.text(f"SELECT COUNT(*) FROM {spec.name}")).scalar_one() == 0
+
+
+def test_what_the_database_refuses_is_kept_as_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = perf_extract.extract_text("某县财政局2023年度报告\n在职31人。")
+    report.kpis[0].rule = None  # type: ignore[assignment]
+    sinks.write([report], f"sqlite:///{tmp_path}/perf.db")
+    with sqlite3.connect(tmp_path / "perf.db") as database:
+        ((status, message),) = database.execute("SELECT status, message FROM documents").fetchall()
+        assert database.execute("SELECT COUNT(*) FROM facts").fetchone() == (0,)
+    assert status == "crashed"
+    assert "NOT NULL" in message
+
+
+def test_decimals_are_text_where_numbers_would_round() -> None:
+    from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+    kinds = [Exact().compile(dialect=d.dialect()) for d in (sqlite, mysql, postgresql)]  # type: ignore[attr-defined]
+    assert kinds == ["TEXT", "TEXT", "NUMERIC"]
