@@ -232,7 +232,7 @@ class Cross:
     def _same(self, rule: Rule) -> Iterator[Check]:
         """An item of the first list is not more than the same item of the second: 基本支出 and 三公经费."""
         first, second = (
-            [s for s in self.sums.done if s.rule.id == name and s.whole.fact.stage == "final"]
+            [s for s in self.sums.done if s.rule.id == name and s.whole.fact.stage != "budget"]
             for name in (rule.row.whole[0], rule.row.parts[0])
         )
         for mine in first:

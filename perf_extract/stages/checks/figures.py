@@ -57,7 +57,7 @@ class Figures:
         self.all: list[Figure] = []
         #: by role; under ``value`` only exact ones
         self.by_role: dict[str, list[Figure]] = {}
-        #: exact values by name, and by economic code (a sum of codes under each)
+        #: exact values by name, and by economic code (a sum of codes also under each)
         self.named: dict[str, list[Figure]] = {}
         self.coded: dict[str, list[Figure]] = {}
         self._read(sorted(facts, key=_start_of))
@@ -106,7 +106,7 @@ class Figures:
             elif figure.exact:
                 self.named.setdefault(figure.name, []).append(figure)
                 if fact.code is not None and fact.scheme == "economic":
-                    for code in fact.code.split("+"):
+                    for code in {fact.code, *fact.code.split("+")}:
                         self.coded.setdefault(code, []).append(figure)
 
     def place(self, source: int) -> int:

@@ -35,7 +35,7 @@ class Pick:
         fact, name = figure.fact, figure.name
         code = fact.code
         if code is not None and fact.scheme == "economic":
-            if self.codes and not self.codes.isdisjoint(code.split("+")):
+            if self.codes and (code in self.codes or not self.codes.isdisjoint(code.split("+"))):
                 return True
             if self._prefixes and code.startswith(self._prefixes):
                 return True
@@ -80,7 +80,7 @@ class Rule:
         self.id = row.id
         self.kind = row.kind
         self.title = row.title
-        self.claims = row.claims == "yes"
+        self.claims = row.claims != "no"
         self.near = row.near
         self.whole = [Pick(cell, words) for cell in row.whole]
         self.parts = [Pick(cell, words) for cell in row.parts]

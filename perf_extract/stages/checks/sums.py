@@ -16,6 +16,8 @@ from .scale import ZERO, status_of, tolerance
 
 #: a list that lacks more than this of its whole does not mean to be complete, however long it is
 _MOST = Decimal("0.2")
+#: what each part of a list makes up for that ends in what the others leave (其他用车)
+_WITH_REST = Decimal("0.04")
 
 
 class Sum(msgspec.Struct, eq=False):
@@ -67,14 +69,16 @@ class Sums:
             for (chapter, _), whole in wholes.items():
                 if len({w.base for w in whole}) > 1:
                     continue
-                made = self._gather(rule, whole[0], chapter, cells)
+                made = self._gather(rule, whole[0], cells, chapter) or self._gather(rule, whole[0], cells)
                 if made is not None:
                     self.done.append(made)
                     found.append(made.check)
         return found
 
-    def _gather(self, rule: Rule, whole: Figure, chapter: str | None, cells: Sequence[Sequence[Figure]]) -> Sum | None:
-        """The parts of a whole from all over its chapter, where every part has one value there."""
+    def _gather(
+        self, rule: Rule, whole: Figure, cells: Sequence[Sequence[Figure]], chapter: str | None = None
+    ) -> Sum | None:
+        """The parts of a whole from all over its chapter, or the report, where every part has one value there."""
         fact = whole.fact
         chosen: list[Figure] = []
         for number_of, cell in enumerate(cells):
@@ -86,7 +90,7 @@ class Sums:
                     and f.fact.year == fact.year
                     and (f.fact.unit_base == fact.unit_base or f.fact.unit is None)
                     and f is not whole
-                    and self.figures.chapter(f) == chapter
+                    and (chapter is None or self.figures.chapter(f) == chapter)
                 ]
             )
             values = {f.base for f in fits}
@@ -96,7 +100,17 @@ class Sums:
         if len(chosen) < 2:
             return None
         check = self.compare(rule.id, chosen, whole)
-        return Sum(rule, whole, chosen, check) if check.status != "mismatch" else None
+        if check.status == "mismatch" and not self._must_agree(rule, whole, chosen):
+            return None
+        return Sum(rule, whole, chosen, check)
+
+    def _must_agree(self, rule: Rule, whole: Figure, chosen: Sequence[Figure]) -> bool:
+        """Whether parts from all over a report are sure to be all there is: the optional ones are nowhere spoken of."""
+        gap = sum((p.base for p in chosen), ZERO) - whole.base
+        if rule.row.claims != "apart" or abs(gap) > abs(whole.base) * _MOST:
+            return False
+        flat = self.figures.flat
+        return not any(pick.title in flat and not any(pick.is_part(c) for c in chosen) for pick in rule.optional)
 
     def _list(self, listing: Listing) -> Check | None:
         if listing.whole is None:
@@ -179,9 +193,12 @@ class Sums:
         gap = sum((p.base for p in parts), ZERO) - whole.base
         limit = tolerance(self.figures, parts, whole)
         if abs(gap) > limit:
-            if listing.partial or not self._claims(whole, parts, gap, rule.near):
+            near = _WITH_REST if self._has_rest(parts) else rule.near
+            if listing.partial or not self._claims(whole, parts, gap, near):
                 return None
-            if listing.opener != "total" and not self._has_rest(parts):
+            if listing.opener not in ("total", "run") and not self._has_rest(parts):
+                return None
+            if listing.opener == "run" and len(parts) < 4:
                 return None
         return Sum(rule, whole, parts, self.compare(rule.id, parts, whole))
 
