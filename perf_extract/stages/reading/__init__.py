@@ -10,9 +10,8 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-
-import regex
 
 from ...knowledge.headings import Markers, markers
 from ...knowledge.loader import Catalog
@@ -23,10 +22,11 @@ from .folding import INVISIBLE, fold, settle
 from .lines import lines_of
 from .wrapping import glues
 
-_BLANKS = regex.compile(rf"[ \t{INVISIBLE}]++|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
-_WIDE = regex.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
-_DECIMAL = regex.compile(r"[0-9]++\.[0-9]")
-_CJK = regex.compile(r"[\u3400-\u9fff]")
+_BLANKS = re.compile(f"[ \t{INVISIBLE}]+")
+_BLANKS_AND_REFERENCES = re.compile(rf"{_BLANKS.pattern}|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
+_WIDE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
+_DECIMAL = re.compile(r"[0-9]++\.[0-9]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 class _Grammar:
@@ -35,10 +35,10 @@ class _Grammar:
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
         words = any_of(unit.word for unit in catalog.rows(Unit))
-        self.unit = regex.compile(
+        self.unit = re.compile(
             rf"(?:[百千万亿]{{0,2}}(?:{words})|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])"
         )
-        self._measured = regex.compile(rf"[0-9]++\.[0-9]++ ?[百千万亿]{{0,2}}(?:{self.unit.pattern})")
+        self._measured = re.compile(rf"[0-9]++\.[0-9]++ ?[百千万亿]{{0,2}}(?:{self.unit.pattern})")
 
     def marker(self, line: str) -> int:
         """Length of the heading's number ``line`` begins with, 0 where it begins with none."""
@@ -71,6 +71,7 @@ def read(text: str, catalog: Catalog) -> Reading:
         length += len(piece)
         source = at + len(piece)
 
+    find_blanks = (_BLANKS_AND_REFERENCES if "[" in folded else _BLANKS).finditer
     paragraphs: list[Paragraph] = []
     opened = 0
     before = 0
@@ -83,7 +84,7 @@ def read(text: str, catalog: Catalog) -> Reading:
             add(glue, before)
         before = end
         at = start
-        for blank in _BLANKS.finditer(folded, start, end):
+        for blank in find_blanks(folded, start, end):
             left, right = blank.span()
             if left > at:
                 add(folded[at:left], at)

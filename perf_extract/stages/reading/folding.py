@@ -92,6 +92,7 @@ def _char_class(chars: str) -> str:
 _TO_FOLD = re.compile(_char_class("".join(_TABLE)))
 _ZERO = re.compile(r"(?<=[一二三四五六七八九十〇零])[○◯]++(?=[一二三四五六七八九十〇零年])")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})++(?!\d)")
+_MAY_GROUP = re.compile("，[0-9]{3}(?![0-9])")
 _QUOTED = re.compile(r'"([^"\n]*+)"')
 
 
@@ -108,4 +109,6 @@ def settle(flat: str) -> str:
     """Fold what needs whole paragraphs, same length; see the module's description."""
     if '"' in flat:
         flat = _QUOTED.sub(r"“\1”", flat)
-    return _GROUPED.sub(lambda m: m[0].replace("，", ","), flat)
+    if _MAY_GROUP.search(flat):
+        flat = _GROUPED.sub(lambda m: m[0].replace("，", ","), flat)
+    return flat

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ...knowledge.loader import Catalog
 from ...model.reading import Heading, Reading
-from ...model.report import Section
+from ...model.report import Place, Section
 from .acceptance import accepted
 from .chapters import LONGEST_NONE, Chapters, chapters
 from .nesting import Nesting
@@ -94,7 +94,7 @@ class _Tree:
             heading.body = at
 
     def _add(self, candidate: Candidate, title: Title, start: int) -> None:
-        reading = self.reading
+        reading, text = self.reading, self.reading.text
         parent = self.open[-1][1].section if self.open else None
         kind = None
         if candidate.style == POINT:
@@ -105,22 +105,36 @@ class _Tree:
                 top = parent is None or (level == 2 and candidate.rank <= _OUTER_RANK)
                 kind = self.chapters.kind(title.text, top)
         head_end = title.end if title.text is not None else candidate.end
-        marker_place = reading.place(candidate.start, candidate.end)
+        marker_end = start + candidate.end - candidate.start
+        if head_end <= self._run_end(candidate.start):
+            place = Place(start, start + head_end - candidate.start)
+        else:
+            place = reading.place(candidate.start, head_end)
+            marker_end = reading.place(candidate.start, candidate.end).end
+        marker = text[start:marker_end]
+        if len(marker) != candidate.end - candidate.start or not marker.isprintable():
+            marker = "".join(marker.split())
         section = Section(
             f"s{start}",
             parent.id if parent is not None else None,
             level,
-            "".join(reading.text[start : marker_place.end].split()) or None,
+            marker or None,
             candidate.ordinal or None,
             title.text,
             kind,
             start,
             0,
-            marker_place if head_end == candidate.end else reading.place(candidate.start, head_end),
+            place,
         )
         heading = Heading(section, candidate.start, head_end, title.body, 0)
         self.headings.append(heading)
         self.open.append((candidate, heading))
+
+    def _run_end(self, at: int) -> int:
+        """Up to where ``flat`` from ``at`` on stands one for one in the source."""
+        runs = self.reading.runs_flat
+        place = bisect_right(runs, at)
+        return runs[place] if place < len(runs) else len(self.reading.flat)
 
     def _end_points(self) -> None:
         """The last point of a list ends with its paragraph where the whole list stands in that paragraph."""

@@ -8,6 +8,7 @@ from ...model.reading import Reading
 from .numbering import Candidate
 
 _HEAD = re.compile(r"目录(?:CONTENTS)?：?")
+_LEADERS = ("…", "..", "··", "——", "__", "\t")
 _LEADER = re.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
 _PAGE = re.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
 _LONGEST = 70
@@ -28,14 +29,16 @@ def contents(reading: Reading, candidates: list[Candidate]) -> Contents:
     """The tables of contents of a document, under a 目录 or without one."""
     found = Contents()
     marked = {c.paragraph: c for c in candidates}
-    for number in range(len(reading.paragraphs)):
-        paragraph = reading.paragraphs[number]
-        if paragraph.end - paragraph.start <= _LONGEST_HEAD:
-            if _HEAD.fullmatch(reading.flat, paragraph.start, paragraph.end):
-                _listed(reading, number, marked, found)
-            elif reading.flat.startswith("目\n录\n", paragraph.start):
-                _listed(reading, number + 1, marked, found)
-    _led(reading, marked, found)
+    flat = reading.flat
+    if "目录" in flat or "目\n录" in flat:
+        for number, paragraph in enumerate(reading.paragraphs):
+            if paragraph.end - paragraph.start <= _LONGEST_HEAD:
+                if _HEAD.fullmatch(flat, paragraph.start, paragraph.end):
+                    _listed(reading, number, marked, found)
+                elif flat.startswith("目\n录\n", paragraph.start):
+                    _listed(reading, number + 1, marked, found)
+    if any(leader in flat for leader in _LEADERS):
+        _led(reading, marked, found)
     _repeated(reading, marked, found)
     return found
 
@@ -100,16 +103,26 @@ def _dots(reading: Reading, number: int) -> bool:
 
 def _repeated(reading: Reading, marked: dict[int, Candidate], found: Contents) -> None:
     """Headings that follow each other with nothing between and are nearly all said again later on."""
+    runs: list[list[int]] = []
+    for number in marked:
+        if number in found.paragraphs:
+            continue
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    runs = [run for run in runs if len(run) >= _FEWEST]
+    if not runs:
+        return
     last_place = {_text(reading, number): number for number in marked}
-    run: dict[str, int] = {}
-    last = -1
-    for number in [*marked, -1]:
-        text = _text(reading, number) if number >= 0 else ""
-        if run and (number != last + 1 or text in run):
-            again = sum(last_place[said] > last for said in run)
-            if len(run) >= _FEWEST and again >= _MOST * len(run):
-                found.paragraphs.update(run.values())
-            run = {}
-        if number not in found.paragraphs:
-            run[text] = number
-        last = number
+    for run in runs:
+        block: dict[str, int] = {}
+        for number in [*run, -1]:
+            text = _text(reading, number) if number >= 0 else ""
+            if number < 0 or text in block:
+                last = max(block.values())
+                again = sum(last_place[said] > last for said in block)
+                if len(block) >= _FEWEST and again >= _MOST * len(block):
+                    found.paragraphs.update(block.values())
+                block = {}
+            block[text] = number
