@@ -35,6 +35,7 @@ _LEVELED_FLOW = re.compile(
     r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
 )
 _BUDGET_SUM = re.compile(r"(?<=收入|支出)(?:年初)?预算(?:合计)?$")
+_TOTAL = re.compile(r"(?<=收入|支出)(?:总计|总量|合计)$")
 _OWN = re.compile(
     r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级"
 )
@@ -84,11 +85,15 @@ def leveled_flow(name: str) -> tuple[str, str]:
 
 def full_flow(name: str, text: Text, carry: Carry) -> str:
     """收入 or 支出 alone with its fund and owner, by the figure before or by the heading."""
+    if carry.last is None and carry.earlier is not None and carry.earlier.name.endswith(OTHER_FLOW.get(name[:2], "-")):
+        # 收入完成……。支出完成……: the sentences go in pairs
+        return carry.earlier.name.removesuffix(OTHER_FLOW[name[:2]]) + name
     if carry.last is not None:
         if name not in ("结余", "结转"):
+            known = _TOTAL.sub("", carry.last.name)
             for ending in _FLOWS:
-                if carry.last.name.endswith(ending) and len(carry.last.name) > len(ending):
-                    return carry.last.name.removesuffix(ending) + name
+                if known.endswith(ending) and len(known) > len(ending):
+                    return known.removesuffix(ending) + name
         if carry.last.mention.quantity.kind == "money":
             return name
     title = title_item(carry.heading.section.title or "", text.lex) if carry.heading is not None else ""

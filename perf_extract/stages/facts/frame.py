@@ -23,6 +23,7 @@ COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "num
 _SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
 #: 100吉瓦时锂电池储能等项目: the size belongs to one of the things listed
 _SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
+_CONDITION = re.compile(r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的[^，。；：、\d]{2,16}")
 _ASPECTS = ("方面", "维度", "层面", "环节")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W_])")
@@ -81,6 +82,8 @@ class Frame:
         at = self.mention.outer_end
         listed = _LISTED.match(flat, at, limit)
         for place in range(listed.end() if listed is not None else at, limit):
+            if flat[place] == "）" and flat.find("（", at, place) >= 0:
+                continue
             if flat[place] in _STOPS and (flat[place] != "（" or place == at):
                 return place
         return limit
@@ -114,6 +117,8 @@ class Frame:
             return True
         if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
             return True
+        if self._is_condition():
+            return True
         if self.kind not in _MODIFYING and quantity.unit_base != "人":
             return False
         if self.tail.role is not None or self.tail.reached:
@@ -123,6 +128,13 @@ class Frame:
         if quantity.text[0] in "十百千万亿" and _LETTER.match(flat, self.mention.end) is not None:
             return True
         return _MODIFIER.match(flat, self.mention.end) is not None
+
+    def _is_condition(self) -> bool:
+        """超千万美元（含增资）的企业31家: a bound that chooses what the next number counts."""
+        following = self.following
+        if following is None or following.quantity.kind != "count" or self.mention.quantity.bound in ("eq", "approx"):
+            return False
+        return _CONDITION.fullmatch(self.text.flat, self.mention.end, following.outer_start) is not None
 
     def measures(self) -> bool:
         """Whether the number states something measured; years' spans, grades, sayings and rules do not."""

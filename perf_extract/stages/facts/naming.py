@@ -52,9 +52,11 @@ def rule(
     return put
 
 
-_JUST_MONEY = frozenset(("资金", "财政资金", "专项资金", "补助资金", "各级财政资金", "各类资金", "财政拨款"))
+_JUST_MONEY = frozenset(
+    ("资金", "财政资金", "预算资金", "本级资金", "专项资金", "补助资金", "各级财政资金", "各类资金", "财政拨款")
+)
 _FOR = re.compile(
-    r"(?:主要|全部|重点|专项)?(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施)(?:全市|全县|全省)?"
+    r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?:全市|全县|全省)?)?"
 )
 _SPENDS = ("安排", "投入", "拨付", "下达")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
@@ -65,6 +67,11 @@ _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额
 _NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新培育|新认定|新引进|新)(?=.{2})")
 #: measures of a thing that may stand behind its number: 规模5000万元的基金
 _MEASURES = ("总规模", "规模", "总投资", "总额", "总金额")
+_GRADED = ("以上", "以下", "以内")
+_OWNERS = ("企业", "经济", "单位")
+#: what a fund has left: 年末滚存结余
+_BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
+_OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -203,7 +210,9 @@ def purpose(frame: Frame, name: str) -> Named | None:
         stop += 1
     if stop - at > 24 and (comma := flat.rfind("、", at + 4, at + 24)) > 0:
         stop = comma
-    if any(c.isdigit() for c in flat[at + 1 : stop]) or not frame.text.namer.starts_clause(at + 1):
+    if any(c.isdigit() for c in flat[at + 1 : stop]):
+        return None
+    if _FOR.match(flat, at + 1).end() == at + 1 and not frame.text.namer.starts_clause(at + 1):  # type: ignore[union-attr]
         return None
     aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
     return Named(_as_fund(aim), 0.8) if aim else None
@@ -268,6 +277,9 @@ def owned(frame: Frame, name: str) -> Named | None:
             if owner:
                 return Named(owner + name)
     holder = carry.holder or carry.last
+    if holder is None and frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
+        owner = text.namer.subject(text.segment_start(carry.begin, frame.start - 1), frame.start - 1)
+        return Named(owner + name, 0.85) if 4 <= len(owner) <= 16 else Named(name)
     if carry.topic is not None and carry.topic.name.endswith(_ASSET_VALUES):
         holder = carry.topic
     elif name.endswith("投资") and holder is not carry.topic:
@@ -301,6 +313,27 @@ def leveled(frame: Frame, name: str) -> Named | None:
     if level is not None:
         thing = thing[level.end() :].removeprefix("及").removeprefix("以上")
     return Named(name + (thing or whole.name))
+
+
+@rule(
+    yes=(
+        (
+            "城乡居民基本医疗保险基金收入10亿元，支出8亿元，年末滚存结余20亿元。",
+            "20亿元",
+            "城乡居民基本医疗保险基金年末滚存结余",
+        ),
+    ),
+    no=(("年末滚存结余20亿元。", "20亿元"),),
+)
+def balance(frame: Frame, name: str) -> Named | None:
+    """What is left (收支结余): of the fund whose revenue or spending stands before."""
+    if not _BALANCE.fullmatch(name):
+        return None
+    for draft in (frame.carry.last, frame.carry.topic, frame.carry.earlier):
+        fund = _OF_FUND.match(draft.name) if draft is not None else None
+        if fund is not None:
+            return Named(fund["fund"] + name, 0.93)
+    return None
 
 
 @rule(
@@ -357,6 +390,8 @@ def deed(frame: Frame, name: str) -> Named | None:
         ("公路货运量650万吨，其中铁路510万吨。", "510万吨", "铁路货运量"),
         ("一般债券8亿元，其中：东山县3亿元。", "3亿元", "东山县一般债券"),
         ("A级景区37处，其中5A级1处、4A级12处。", "12处", "4A级景区"),
+        ("转播台7座，其中1千瓦以上5座。", "5座", "1千瓦以上转播台"),
+        ("商品住宅投资增长6%。分县市看，东山县增长48.7%。", "48.7%", "东山县商品住宅投资"),
         ("居民人均可支配收入30125元，增长5%。城镇居民41925元。", "41925元", "城镇居民人均可支配收入"),
     ),
     no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"),),
@@ -370,9 +405,11 @@ def part(frame: Frame, name: str) -> Named | None:
         whole = carry.earlier
     elif not carry.in_part or name in lex.noun:
         return None
-    if not name or whole is None or frame.role is not None:
+    if not name or whole is None:
         return None
-    if _PLACE_NAME.fullmatch(name):
+    if frame.role is not None:
+        return _seen_by(frame, name, whole)
+    if _PLACE_NAME.fullmatch(name) or (name.endswith(_GRADED) and name[0].isdigit()):
         return Named(name + whole.name)
     if name.endswith("级") and (graded := _GRADE.match(whole.name)) is not None:
         return Named(name + whole.name[graded.end() :])
@@ -386,6 +423,16 @@ def part(frame: Frame, name: str) -> Named | None:
         return None
     metric = next((m for m in lex.metric if whole.name.endswith(m)), "")
     return Named(name + metric) if metric else None
+
+
+def _seen_by(frame: Frame, name: str, whole: Draft) -> Named | None:
+    """分县市看，精河县增长4.2%: growth of the whole, by place or by kind of owner."""
+    if frame.role != "growth" or not frame.carry.in_view or whole.role not in ("value", "growth"):
+        return None
+    if _PLACE_NAME.fullmatch(name):
+        return Named(name + whole.name, 0.9)
+    metric = next((m for m in frame.text.lex.metric if whole.name.endswith(m)), "")
+    return Named(name + metric, 0.9) if metric and name.endswith(_OWNERS) else None
 
 
 @rule(

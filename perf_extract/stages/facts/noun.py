@@ -13,7 +13,9 @@ from .lexicon import Lexicon
 MAX_NAME = 60
 
 #: an aside; short ones inside a name belong to it: 执业（助理）医师
-_BRACKET = re.compile(r"（[^（）]{4,}）|（[^（）]*）$|（[类款项含]）|（不?含[^（）]*）")
+_BRACKET = re.compile(
+    r"（[^（）]{4,}）|（(?![省市县区州旗镇乡村街道社、]+）)[^（）]*）$|（[类款项含]）|（不?含[^（）]*）"
+)
 _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
@@ -123,6 +125,16 @@ class Namer:
                     return starts[at]
             at += 1
         return stop
+
+    def subject(self, start: int, end: int) -> str:
+        """The noun phrase before the first verb of a clause."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, start)
+        while at < len(tags) and starts[at] < end:
+            if tags[at] == "v":
+                return tidy(self.flat[start : starts[at]])
+            at += 1
+        return ""
 
     def is_deed(self, start: int, end: int) -> bool:
         """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
@@ -277,6 +289,8 @@ def tidy(text: str) -> str:
     if "（" in text or "）" in text:
         text = _BRACKET.sub("", text)
     text = text.strip(_EDGE.replace("“", "").replace("”", "")).replace("\t", "")
+    if text.count("（") > text.count("）"):
+        text += "）"
     text = _YEAR_INSIDE.sub("", text)
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")

@@ -38,6 +38,8 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
         for match in text.lex.future.finditer(flat, carry.begin, end):
             at, behind = match.span()
             leads = at == carry.begin or flat[at - 1] in "，：；。、\n年"
+            if flat.startswith("总投资", behind):
+                continue
             if flat[behind : behind + 1] in "是为：" or (leads and at >= start):
                 carry.planned = True
                 carry.aimed = carry.aimed or match[0] in text.lex.aim

@@ -170,6 +170,8 @@ class Walker:
             moves.append(joined["move"])
         if not moves:
             return None
+        if not names_text and self.carry.previous is None:
+            return None
         count = len(moves) + 1
         names = (
             share_out(names_text, count, self.text.groups, self.text.lex.metric)

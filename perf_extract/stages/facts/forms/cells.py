@@ -15,7 +15,8 @@ from .vocabulary import Gauge, Vocabulary
 
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _SIGNED = re.compile(r"[≥≤=<>]")
-_GLUED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?%?)(?=[^\W\d_])")
+_DIGITS = frozenset("-0123456789")
+_CUTS = 8
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXACT = Context(prec=10_000)
 _BAR = ("|", "｜")
@@ -58,19 +59,26 @@ def lines_of(reading: Reading, words: Vocabulary) -> list[Line]:
         if "\t" in text or (barred and _BARS.search(reading.text, reading.at(start), reading.at(end - 1)) is not None):
             lines.append(_divided(reading, start, end))
             continue
-        glued = _GLUED.match(text) if text[:1].isdigit() or text[:1] == "-" else None
-        if glued is not None and _line_end(reading, start + glued.end()):
-            cut = start + glued.end()
-            if words.gauge(flat[cut:end].partition("（")[0]) is None:
-                lines += [Line([Cell(start, cut, glued[0])]), Line([Cell(cut, end, flat[cut:end])])]
-                continue
+        if text[0] in _DIGITS:
+            for cut in _line_ends(reading, start, end):
+                left, right = flat[start:cut], flat[cut:end]
+                if NUMBER.fullmatch(left) and words.gauge(right.partition("（")[0]) is None:
+                    lines.append(Line([Cell(start, cut, left)]))
+                    start = cut
+            text = flat[start:end]
         lines.append(Line([Cell(start, end, text)]))
     return lines
 
 
-def _line_end(reading: Reading, place: int) -> bool:
-    """Whether the source has a line end right before flat position ``place``."""
-    return "\n" in reading.text[reading.at(place - 1) + 1 : reading.at(place)]
+def _line_ends(reading: Reading, start: int, end: int) -> list[int]:
+    """Positions inside ``flat[start:end]`` right before which the source has a line end."""
+    source = reading.text
+    found: list[int] = []
+    at, last = reading.at(start), reading.at(end - 1)
+    while len(found) < _CUTS and (at := source.find("\n", at, last)) >= 0:
+        found.append(flat_at(reading, at))
+        at += 1
+    return found
 
 
 def flat_at(reading: Reading, source: int) -> int:

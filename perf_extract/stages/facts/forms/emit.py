@@ -20,6 +20,8 @@ _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营
 _SHORT = 5
 _PERIODS = ("本年", "上年", "年初", "年末", "年终")
 _SPOKEN = re.compile(r"[“（《]?\w")
+#: figures that compare the latest year of a table with another
+_COMPARED = frozenset(("change", "growth", "completion"))
 _THREE_PUBLIC = "“三公”经费"
 _TOTALS = frozenset(("合计", "总计"))
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
@@ -195,6 +197,7 @@ class _Amounts:
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
         self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
         self.topic = _THREE_PUBLIC if "三公" in bare else ""
+        self.dated = max((c.year for c in grid.columns if c.year > 1000), default=0)
         self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
             row.name in self.words.wholes for row in grid.rows
         )
@@ -274,7 +277,7 @@ class _Amounts:
         metric = next((m for m in self.words.metric if whole.endswith(m)), "")
         if not inside or not metric:
             return ""
-        return whole if len(whole) <= _SHORT else metric
+        return whole if len(whole) <= _SHORT and whole.endswith("量") else metric
 
     def _completes(self, name: str) -> bool:
         """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
@@ -363,6 +366,8 @@ class _Amounts:
     def _year(self, column: Column) -> int | None:
         if column.year > 1000:
             return column.year
+        if self.dated and not column.year and column.means in _COMPARED:
+            return self.dated
         return self.year + column.year if self.year is not None else None
 
     # -- wholes and parts ---------------------------------------------------------------------

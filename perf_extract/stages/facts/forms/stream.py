@@ -43,13 +43,14 @@ class Stream:
         rows: list[Row] = []
         longer = sum(len(cells) > len(columns) for _, _, cells in runs)
         untold = 0
+        totals = sum(column.sums for column in columns)
         told = longer < 2 or longer * 10 < len(runs)
         for names, code, cells in runs:
             if not cells:
                 continue
             placed = align(cells, columns, self.words, percents) if told else None
             untold += placed is None
-            if placed is None and columns[0].sums and (not told or len(cells) <= len(columns) + 1):
+            if placed is None and totals == 1 and columns[0].sums and (not told or len(cells) <= len(columns) + 1):
                 placed = [cells[0], *([None] * (len(columns) - 1))]
             names, code = self._uncoded(names, code)
             named = self._name(names, code)

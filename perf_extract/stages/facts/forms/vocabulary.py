@@ -61,7 +61,7 @@ def trace_of(catalog: Catalog) -> re.Pattern[str]:
     bounds = any_of(row.word for row in catalog.rows(FormWord) if row.act in get_args(Bound))
     goals = any_of(row.word for row in catalog.rows(FormField) if row.means == "goal")
     return re.compile(
-        rf"[\n\t](?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_/]{{1,6}}(?:/[^\W\d_]{{1,3}})?)?(?=[\n\t]|$)"
+        rf"(?:\A|[\n\t])(?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_/]{{1,6}}(?:/[^\W\d_]{{1,3}})?)?(?=[\n\t]|$)"
         rf"|(?:(?:19|20)\d\d年度?)?(?:{goals})(?=[：\n\t]))"
     )
 
