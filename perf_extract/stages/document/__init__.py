@@ -16,7 +16,7 @@ from .years import year_of
 
 __all__ = ["describe"]
 
-_LOOKED_AT = 20_000
+_LOOKED_AT = 4_000
 _LEAST_WEIGHT = 4
 
 

@@ -9,7 +9,7 @@ from ...model.report import Level
 from .head import Head
 from .lexicon import Lexicon
 
-_LOOKED_AT = 20_000
+_LOOKED_AT = (3_000, 20_000)
 _GENERIC = re.compile("(?P<name>[\u4e00-\u9fff]{2,9}?(?:自治[县州区旗]|省|市|县|区|旗|州|地区|盟|镇|乡|街道))")
 _MEETING = re.compile(
     r"在(?P<name>[\u4e00-\u9fff]{2,12}?(?:省|自治区|自治州|市|县|区|州|旗))"
@@ -31,11 +31,15 @@ def region_of(text: str, head: Head, department: str | None, lexicon: Lexicon) -
         found = _named(line, lexicon, only_known=True)
         if found:
             return found
-    start = text[:_LOOKED_AT]
-    meeting = _MEETING.search(start)
-    if meeting and meeting["name"] in lexicon.level_of:
-        return meeting["name"]
-    return _most_named(start, lexicon)
+    for length in _LOOKED_AT:
+        start = text[:length]
+        meeting = _MEETING.search(start)
+        if meeting and meeting["name"] in lexicon.level_of:
+            return meeting["name"]
+        found = _most_named(start, lexicon)
+        if found or len(text) <= length:
+            return found
+    return None
 
 
 def _named(source: str, lexicon: Lexicon, *, only_known: bool = False) -> str | None:

@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"(二[〇零0][〇零一二三四五六七八九]{2})年"
 _MEETING = re.compile(r"((?:19|20)[0-9]{2})年[0-9]{1,2}月[0-9]{0,2}日在.{2,24}(?:会议|大会)")
 _EXECUTED = re.compile(r"((?:19|20)[0-9]{2})年[^。；，\n]{0,12}预算执行")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "0": "0"}
-_LOOKED_AT = 20_000
+_LOOKED_AT = 8_000
 
 
 def years_in(text: str) -> list[int]:
