@@ -36,11 +36,12 @@ def read_picture(page: Any, width: float, height: float) -> list[Glyph]:
         if score < _LEAST_SURE or not text:
             continue
         xs, ys = [float(p[0]) * across for p in box], [float(p[1]) * down for p in box]
-        glyphs += _spread(text, min(xs), max(xs), min(ys), max(ys))
+        glyphs += spread(text, min(xs), max(xs), min(ys), max(ys))
     return glyphs
 
 
-def _spread(text: str, left: float, right: float, top: float, bottom: float) -> list[Glyph]:
+def spread(text: str, left: float, right: float, top: float, bottom: float) -> list[Glyph]:
+    """The characters of a line that is known by its box only: Chinese ones are about twice as wide as others."""
     weights = [1.0 if ord(char) > 0xFF else 0.55 for char in text]
     unit = (right - left) / sum(weights)
     base = bottom - 0.15 * (bottom - top)

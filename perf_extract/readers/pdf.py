@@ -124,7 +124,7 @@ def _read_pictures(document: pdfium.PdfDocument, pages: list[Page], scanned: lis
 def _page(page: pdfium.PdfPage, number: int) -> Page:
     text = page.get_textpage()
     found = list(_characters(text.raw))
-    turn = (page.get_rotation() + _turned(found)) % 360
+    turn = _turned(found)
     left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
 
@@ -176,10 +176,13 @@ def _characters(text: Any) -> Iterator[_Found]:
 
 
 def _turned(found: list[_Found]) -> int:
-    """By how much most of a page's words are turned, in quarters of a circle, in degrees clockwise."""
+    """By how many degrees a page has to be turned clockwise so that most of its words stand upright.
+
+    The page's own ``Rotate`` says how it is shown; how it is read, its words say.
+    """
     counts = [0, 0, 0, 0]
     for character in found:
-        counts[round(character[7] / (math.pi / 2)) % 4] += 1
+        counts[-round(character[7] / (math.pi / 2)) % 4] += 1
     return 90 * counts.index(max(counts)) if found else 0
 
 

@@ -125,8 +125,8 @@ def web_page(text: str, charset: str = "utf-8") -> bytes:
     page = (
         f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>报告_某县人民政府</title>'
         "<style>p{margin:0}</style><script>var a='不是正文';</script></head><body>"
-        '<div class="header"><ul class="nav"><li><a href="/">网站首页</a></li><li><a href="/zw">公开</a></li></ul></div>'
-        '<div class="crumbs">当前位置：首页 &gt; 政务公开 &gt; 预决算</div>'
+        '<div class="header"><ul class="nav"><li><a href="/">网站首页</a></li><li><a href="/zw">公开</a></li></ul>'
+        '</div><div class="crumbs">当前位置：首页 &gt; 政务公开 &gt; 预决算</div>'
         f'<div class="content"><div id="zoom">{paragraphs}</div>'
         '<p class="share">分享到：</p><a href="/files/附表.xlsx">附表.xlsx</a></div>'
         '<div class="footer"><p>主办：某县人民政府办公室</p><p>ICP备00000000号</p></div></body></html>'
