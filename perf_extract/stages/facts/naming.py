@@ -72,6 +72,7 @@ _OWNERS = ("企业", "经济", "单位")
 #: what a fund has left: 年末滚存结余
 _BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
+_BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -416,7 +417,7 @@ def part(frame: Frame, name: str) -> Named | None:
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return None
     if len(name) == 2 and frame.kind == "count" and not whole.name.endswith(name):
-        return Named(name + _without_verb(frame, whole.name))
+        return Named(name + _without_verb(frame, _BUILT.sub("", whole.name)))
     if name.endswith(lex.metric):
         return None
     if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
