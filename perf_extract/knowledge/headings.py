@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .loader import Catalog
-from .rows import HeadingStyle
+from .patterns import any_of
+from .rows import HeadingStyle, Unit
 
 _CHINESE = "[一二三四五六七八九十百]{1,4}"
 _NUMBERS = {
@@ -27,6 +28,11 @@ class Markers:
         self.styles = styles
         self.source = "|".join(f"(?P<s{i}>{_pattern(style)})" for i, style in enumerate(styles))
         self.pattern = re.compile(self.source)
+
+
+def unit_of_figure(catalog: Catalog) -> re.Pattern[str]:
+    """A unit or measure word, 万 and 亿 before it too; use as ``catalog.derived(unit_of_figure)``."""
+    return re.compile(rf"[十百千万亿]{{0,3}}(?:{any_of(unit.word for unit in catalog.rows(Unit))})")
 
 
 def markers(catalog: Catalog) -> Markers:

@@ -13,10 +13,8 @@ from __future__ import annotations
 import re
 from array import array
 
-from ...knowledge.headings import Markers, markers
+from ...knowledge.headings import Markers, markers, unit_of_figure
 from ...knowledge.loader import Catalog
-from ...knowledge.patterns import any_of
-from ...knowledge.rows import Unit
 from ...model.reading import Paragraph, Reading
 from .folding import INVISIBLE, fold, settle
 from .lines import lines_of
@@ -25,7 +23,7 @@ from .wrapping import glues
 _BLANKS = re.compile(f"[ \t{INVISIBLE}]+")
 _BLANKS_AND_REFERENCES = re.compile(rf"{_BLANKS.pattern}|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
 _WIDE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
-_DECIMAL = re.compile(r"[0-9]++\.[0-9]")
+_DECIMAL = re.compile(r"[0-9]++\.[0-9]++ ?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -34,16 +32,25 @@ class _Grammar:
 
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
-        words = any_of(unit.word for unit in catalog.rows(Unit))
-        self.unit = re.compile(
-            rf"(?:[百千万亿]{{0,2}}(?:{words})|[年月日])(?![\u4e00-\u9fff])|[万亿]?元|[年月日](?=[\u4e00-\u9fff])"
-        )
-        self._measured = re.compile(rf"[0-9]++\.[0-9]++ ?[百千万亿]{{0,2}}(?:{self.unit.pattern})")
+        self._unit: re.Pattern[str] = catalog.derived(unit_of_figure)
+
+    def is_unit(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a unit stands at ``start``, and no longer word begins with it (个 of 个人)."""
+        end = len(text) if end is None else end
+        if start < end and text[start] in "年月日":
+            return True
+        unit = self._unit.match(text, start, end)
+        if unit is None:
+            return False
+        return unit.end() == end or unit[0][-1] == "元" or not _CJK.match(text[unit.end()])
 
     def marker(self, line: str) -> int:
         """Length of the heading's number ``line`` begins with, 0 where it begins with none."""
         match = self.markers.pattern.match(line)
-        if match is None or (_DECIMAL.match(line) and (match.end() == len(line) or self._measured.match(line))):
+        if match is None:
+            return 0
+        decimal = _DECIMAL.match(line)
+        if decimal and (match.end() == len(line) or self.is_unit(line, decimal.end())):
             return 0
         return match.end()
 
@@ -75,7 +82,7 @@ def read(text: str, catalog: Catalog) -> Reading:
     paragraphs: list[Paragraph] = []
     opened = 0
     before = 0
-    between = glues(lines, grammar.marker, grammar.unit)
+    between = glues(lines, grammar.marker, grammar.is_unit)
     for (start, end), glue in zip(lines.places, between, strict=True):
         if glue == "\n":
             paragraphs.append(Paragraph(opened, length))
@@ -124,7 +131,7 @@ def _kept(folded: str, start: int, end: int, left: int, right: int, grammar: _Gr
         return ""
     if tabs:
         return "\t" * tabs
-    if before.isdigit() and grammar.unit.match(folded, right, end):
+    if before.isdigit() and grammar.is_unit(folded, right, end):
         return ""
     if _CJK.match(before) and _CJK.match(after):
         lone_before = left - 1 == start or not _CJK.match(folded[left - 2])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 import regex
 
@@ -53,22 +52,22 @@ _FEW_INDENTS = 0.04
 _SOON = 12
 
 
-def glues(lines: Lines, marker: Callable[[str], int], unit: Any) -> list[str]:
+def glues(lines: Lines, marker: Callable[[str], int], is_unit: Callable[[str], bool]) -> list[str]:
     """What stands before each line in the reading view: nothing, a space, or a line end.
 
     Takes away from ``lines`` the page numbers that stand between two halves of a wrapped line.
 
-    ``marker`` gives the length of the heading's number a line begins with (0 for none), ``unit`` matches the
-    unit of a number.
+    ``marker`` gives the length of the heading's number a line begins with (0 for none), ``is_unit`` says
+    whether a line begins with the unit of a number.
     """
-    return _Wrapping(lines, marker, unit).glues() if lines.texts else []
+    return _Wrapping(lines, marker, is_unit).glues() if lines.texts else []
 
 
 class _Wrapping:
-    def __init__(self, lines: Lines, marker: Callable[[str], int], unit: Any) -> None:
+    def __init__(self, lines: Lines, marker: Callable[[str], int], is_unit: Callable[[str], bool]) -> None:
         self.lines = lines
         self.marker = marker
-        self.unit = unit
+        self.is_unit = is_unit
         self.full = _full_width(lines.texts)
         self.widths: list[float] = []
         if self.full is not None:
@@ -109,7 +108,7 @@ class _Wrapping:
             return True
         if last in _CANNOT_END:
             return not self._heads(after)
-        if last in _NUMERIC and _DIGIT_END.search(before) and self.unit.match(after):
+        if last in _NUMERIC and _DIGIT_END.search(before) and self.is_unit(after):
             return first not in "年月日" or _DAY_END.search(before) is not None
         if last in _AWAITS_FIGURE and first.isdecimal():
             return not self._heads(after)

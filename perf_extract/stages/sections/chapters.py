@@ -31,7 +31,6 @@ class Chapters:
             (row.kind, row.level, re.compile(row.pattern).search, re.compile(row.without or "(?!)").search)
             for row in rows
         ]
-        self._any = re.compile("|".join(f"(?:{row.pattern})" for row in rows)).search
         none = catalog.rows(NoneWord)
         self._alone = re.compile(any_of(row.word for row in none if row.alone == "yes"))
         verbs = [
@@ -53,7 +52,7 @@ class Chapters:
 
     def _kind(self, title: str, top: bool) -> ChapterKind | None:
         plain = _DROPPED.sub("", title)
-        if not self._any(plain) or (self._statement(plain) and not self._noun(plain)):
+        if self._statement(plain) and not self._noun(plain):
             return None
         for kind, level, pattern, without in self._rows:
             if level != "any" and (level == "top") is not top:

@@ -8,10 +8,10 @@ from collections.abc import Container, Iterator
 
 import msgspec
 
-from ...knowledge.headings import Markers, markers
+from ...knowledge.headings import Markers, markers, unit_of_figure
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import DocumentWords, HeadingStyle, Unit
+from ...knowledge.rows import DocumentWords, HeadingStyle
 from ...model.reading import Reading
 
 POINT = "point"
@@ -54,12 +54,11 @@ class Numbering:
 
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
-        units = any_of(u.word for u in catalog.rows(Unit))
         lone = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "lone"), [])
         self.lone_title = re.compile(any_of(lone))
         notes = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "note"), [])
         self.note = re.compile(any_of(notes))
-        self.measure = re.compile(rf"(?:{units})(?![\u4e00-\u9fff])|[百千万亿]")
+        self._unit: re.Pattern[str] = catalog.derived(unit_of_figure)
 
     def lines(self, reading: Reading) -> Iterator[Candidate]:
         """Numbers at the beginning of a paragraph."""
@@ -166,8 +165,11 @@ class Numbering:
 
     def _is_decimal(self, flat: str, match: re.Match[str], end: int) -> bool:
         """Whether what looks like the number 1.5 of a heading is a figure: no title follows, or a unit does."""
-        following = flat[match.end() : match.end() + 1]
-        return not ("\u4e00" <= following <= "\u9fff") or self.measure.match(flat, match.end(), end) is not None
+        at = match.end()
+        if not "\u4e00" <= flat[at : at + 1] <= "\u9fff" or flat[at] in "百千万亿":
+            return True
+        unit = self._unit.match(flat, at, end)
+        return unit is not None and (unit.end() == end or not "\u4e00" <= flat[unit.end()] <= "\u9fff")
 
 
 def numbering(catalog: Catalog) -> Numbering:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from ...knowledge.headings import unit_of_figure
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
-from ...knowledge.rows import DocumentWords, Unit
+from ...knowledge.rows import DocumentWords
 
 Breaks = Callable[[int, int], Iterable[tuple[int, bool]]]
 
@@ -22,6 +23,7 @@ _TITLE = re.compile(
 )
 _UNIT_BRACKET = re.compile(r"（[^（）]{0,6}(?:单位|金额)[^（）]{0,12}）$|（[百千万亿]*元）$|单位：[百千万亿]*元$")
 _NO_TITLE = re.compile("[，；。、（“]|[0-9]$")
+_NUMBER = re.compile("(?<![0-9.“])[0-9][0-9,.]*+[余多]?")
 _CLAUSES = re.compile("[，；]")
 _CLOSE = re.compile(r"[：。！？ \t]*+")
 
@@ -42,8 +44,7 @@ class Titles:
     """The compiled grammar of titles."""
 
     def __init__(self, catalog: Catalog) -> None:
-        units = any_of(u.word for u in catalog.rows(Unit) if u.kind != "duration" and u.word not in "年月日号")
-        self.figure = re.compile(rf"(?<![0-9.“])[0-9][0-9,.]*+[余多]?[十百千万亿]{{0,3}}(?:{units}|%|‰)(?!级)")
+        self._unit: re.Pattern[str] = catalog.derived(unit_of_figure)
         nouns = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "chapter"), [])
         self.noun = re.compile(rf"(?:{any_of(nouns)})$")
         self.quoted = re.compile(r"“[^“”\n]*”|《[^《》\n]*》|（[^（）\n]*）")
@@ -76,14 +77,25 @@ class Titles:
             text, body = flat[start:cut], cut
         return Title(text, start, start + len(text), body)
 
+    def _has_figure(self, text: str) -> bool:
+        """Whether ``text`` holds a number with a unit that is no year, date or grade."""
+        for number in _NUMBER.finditer(text):
+            at = number.end()
+            if text[at : at + 1] in ("年", "月", "日", "号"):
+                continue
+            unit = self._unit.match(text, at)
+            if text[at : at + 1] in ("%", "‰") or (unit and text[unit.end() : unit.end() + 1] != "级"):
+                return True
+        return False
+
     def _cuts(self, text: str, rest: str, line_end: bool) -> bool:
         """Whether a title ends at a blank, or at a line end that looks like one of wrapped text."""
-        if len(text) > _LONGEST_STATEMENT or _NO_TITLE.search(text) or len(rest) < _SHORT or self.figure.search(text):
+        if len(text) > _LONGEST_STATEMENT or _NO_TITLE.search(text) or len(rest) < _SHORT or self._has_figure(text):
             return False
         return not line_end or (self.noun.search(text) is not None and rest[0] not in "的和与及、")
 
     def _is_statement(self, text: str, flat: str, stop: int, closed: bool) -> bool:
-        if self.figure.search(text) and self.figure.search(self.quoted.sub("", text)):
+        if self._has_figure(text) and self._has_figure(self.quoted.sub("", text)):
             return True
         length = len(text)
         if length <= _LONGEST_STATEMENT:
