@@ -36,11 +36,11 @@ def read_workbook(data: bytes) -> Content:
 
 
 def _converted(data: bytes, wanted: str) -> bytes:
+    if _is_encrypted(data):
+        raise EncryptedError("protected by a password; save it without one")
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise UnsupportedError(f"this kind of document is read through LibreOffice, which is not installed; {_INSTALL}")
-    if _is_encrypted(data):
-        raise EncryptedError("protected by a password; save it without one")
     with tempfile.TemporaryDirectory(prefix="perf_extract_") as folder:
         source = Path(folder, "source")
         source.write_bytes(data)
@@ -56,10 +56,7 @@ def _converted(data: bytes, wanted: str) -> bytes:
             folder,
             str(source),
         ]
-        try:
-            _run(command)
-        except OSError:
-            raise UnsupportedError(f"LibreOffice cannot be started; {_INSTALL}") from None
+        _run(command)
         made = Path(folder, f"source.{wanted}")
         if not made.exists():
             raise UnreadableError("LibreOffice cannot open it; open it in its own program and save it as .docx")
@@ -68,13 +65,16 @@ def _converted(data: bytes, wanted: str) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=os.name == "posix",
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+        )
+    except OSError:
+        raise UnsupportedError(f"LibreOffice cannot be started; {_INSTALL}") from None
     try:
         process.wait(MAX_CONVERT_SECONDS)
     except subprocess.TimeoutExpired:

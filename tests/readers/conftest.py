@@ -42,7 +42,18 @@ def make_package(parts: dict[str, str]) -> bytes:
 
 def make_word_file(body: str, numbering: str = "", styles: str = "", styles_override: str = "", **parts: str) -> bytes:
     """A .docx whose body, lists and styles are given as WordprocessingML without their outermost elements."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     wrapped = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{kind}.styles+xml"/>'
+        f'<Override PartName="/word/numbering.xml" ContentType="{kind}.numbering+xml"/></Types>',
+        "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="r1" Type="{relation}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="r2" Type="{relation}/numbering" Target="numbering.xml"/></Relationships>',
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
         ' Target="word/document.xml"/></Relationships>',

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlrd
 
-from ...errors import EncryptedError, InputError, UnreadableError
+from ...errors import EncryptedError, PerfExtractError, UnreadableError
 from ..content import Content, join_lines
 from ..limits import MAX_CELLS, Clock, hold
 from . import Sheet, written
@@ -22,7 +22,7 @@ def read_xls(data: bytes) -> Content:
         clock = Clock()
         sheets = [_sheet(book, sheet, clock) for sheet in book.sheets() if not sheet.visibility]
         hidden = [sheet.name for sheet in book.sheets() if sheet.visibility]
-    except InputError:
+    except PerfExtractError:
         raise
     except xlrd.XLRDError as err:
         if "encrypted" in str(err).lower():
