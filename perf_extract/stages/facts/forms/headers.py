@@ -149,6 +149,8 @@ def stream_header(lines: Sequence[Line], at: int, words: Vocabulary) -> tuple[He
         if taken is None:
             break
         found, after = taken
+        if not columns and len(found) > 1:
+            break
         columns += found
         ends += [after] * len(found)
         place = after
@@ -186,7 +188,8 @@ def _next_column(lines: Sequence[Line], place: int, words: Vocabulary) -> tuple[
             best = [column], after + 1
             continue
         found = words.columns(text)
-        if len(found) > 1 and found[-1][0] == len(text):
+        apart = after > place and found and found[0][0] == len(lines[place].cells[0].text)
+        if len(found) > 1 and found[-1][0] == len(text) and not apart:
             best = [c for _, c in found], after + 1
     return best
 

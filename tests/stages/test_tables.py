@@ -1,0 +1,211 @@
+"""Budget and statistical tables in the text: how columns, units, stages and codes are told."""
+
+from __future__ import annotations
+
+from perf_extract import extract_text
+from perf_extract.model import FinanceFact, KpiFact
+
+
+def lines(*rows: str) -> str:
+    return "\n".join(rows)
+
+
+def stack(*texts: str) -> str:
+    """The words of ``texts``, each on a line of its own."""
+    return "\n".join(word for text in texts for word in text.split(" "))
+
+
+def facts(text: str) -> list[FinanceFact | KpiFact]:
+    """The facts that forms make, in text order."""
+    return [fact for fact in extract_text(text).facts() if fact.rule.startswith("form.")]
+
+
+def brief(text: str) -> list[tuple[str, str, str, str | None]]:
+    """Evidence, name, role and unit of each."""
+    return [(f.evidence.text, f.name, f.role, f.unit) for f in facts(text)]
+
+
+# -- budget tables ------------------------------------------------------------------------------------------------
+
+
+def test_a_budget_table_takes_unit_stage_year_and_code() -> None:
+    found = facts(
+        lines(
+            "一般公共预算支出决算表", "单位：万元", "科目编码\t科目名称\t2023年决算数\t2024年预算数\t增减额\t完成率",
+            "205\t教育支出\t1,200.5\t1,300\t99.5\t98%", "20502\t普通教育\t1,000\t1,100\t100\t97.5%",
+        )
+    )  # fmt: skip
+    assert [(f.name, f.role, f.stage, f.year, f.code, f.unit) for f in found[:4]] == [
+        ("教育支出", "value", "final", 2023, "205", "万元"),
+        ("教育支出", "value", "budget", 2024, "205", "万元"),
+        ("教育支出", "change", None, 2024, "205", "万元"),
+        ("教育支出", "completion", None, 2024, "205", "%"),
+    ]
+    assert found[4].code == "20502"
+    assert found[4].parent == found[0].id
+
+
+def test_blanks_between_cells_leave_no_doubt_where_the_row_is_full() -> None:
+    header = "支出类别 年初预算数 决算数 执行率"
+    text = lines("表1 预算执行情况表", "单位:万元", header, "基本支出 31,205.80 32,118.05 99.93%")
+    assert [(f.name, f.stage, f.evidence.text) for f in facts(text)] == [
+        ("基本支出", "budget", "31,205.80"),
+        ("基本支出", "final", "32,118.05"),
+        ("基本支出", None, "99.93%"),
+    ]
+
+
+def test_an_empty_cell_between_numbers_keeps_its_place() -> None:
+    header = "科目名称\t合计\t基本支出\t项目支出"
+    text = lines("支出表", "单位：万元", header, "行政运行\t20.5\t20.5\t", "信息化建设\t7\t\t7")
+    assert [(f.evidence.text, f.name) for f in facts(text)] == [
+        ("20.5", "行政运行"),
+        ("20.5", "行政运行基本支出"),
+        ("7", "信息化建设"),
+        ("7", "信息化建设项目支出"),
+    ]
+
+
+def test_one_cell_a_line_codes_divided_and_empty_cells_lost() -> None:
+    report = extract_text(
+        stack(
+            "支出决算表 单位：万元 项目 本年支出合 计 基本支出 项目支出 支出功能分类 科目名称 科目编码 类 款 项",
+            "合计 300.00 280.00 20.00",
+            "201 一般公共服务支出 300.00 280.00 20.00",
+            "201 06 财政事务 300.00 280.00 20.00",
+            "201 06 01 行政运行 280.00 280.00",
+            "201 06 07 信息化建设 20.00 20.00",
+        )
+    )
+    assert [(f.name, f.evidence.text, f.code) for f in report.finance] == [
+        ("支出合计", "300.00", None),
+        ("基本支出", "280.00", None),
+        ("项目支出", "20.00", None),
+        ("一般公共服务支出", "300.00", "201"),
+        ("一般公共服务支出基本支出", "280.00", None),
+        ("一般公共服务支出项目支出", "20.00", None),
+        ("财政事务", "300.00", "20106"),
+        ("财政事务基本支出", "280.00", None),
+        ("财政事务项目支出", "20.00", None),
+        ("行政运行", "280.00", "2010601"),
+        ("信息化建设", "20.00", "2010607"),
+    ]
+    warning = next(w for w in report.warnings if w.code == "untold_columns")
+    assert report.text[warning.start : warning.end].startswith("项目\n本年支出合")
+
+
+def test_two_sides_of_a_table_one_cell_a_line() -> None:
+    text = lines(
+        "收入支出决算总表", "单位：万元", "收入", "支出", "项目", "决算数", "项目", "决算数",
+        "一、一般公共预算财政拨款收入", "2,940.05", "一、教育支出", "2,106.66",
+        "二、政府性基金预算财政拨款收入", "二、国防支出", "三、其他收入", "6.20", "三、卫生健康支出", "60.99",
+        "总计", "2,946.25", "总计", "2,946.25",
+    )  # fmt: skip
+    assert [(f.name, f.evidence.text) for f in facts(text)] == [
+        ("一般公共预算财政拨款收入", "2,940.05"),
+        ("教育支出", "2,106.66"),
+        ("其他收入", "6.20"),
+        ("卫生健康支出", "60.99"),
+        ("收支总计", "2,946.25"),
+        ("收支总计", "2,946.25"),
+    ]
+
+
+def test_a_missing_rate_is_told_by_its_sign_but_a_missing_amount_is_not() -> None:
+    text = lines(
+        "2025年全市一般公共预算收支总表", "单位：亿元", "预算科目", "2024年", "决算数", "2025年", "预计数", "增长%",
+        "一、税收收入", "96.74", "93", "-3.87%", "转移性收入", "612.49", "561.86", "调入资金", "5.25",
+    )  # fmt: skip
+    assert [(f.name, f.evidence.text, f.year, f.scope) for f in facts(text)] == [
+        ("税收收入", "96.74", 2024, "全市"),
+        ("税收收入", "93", 2025, "全市"),
+        ("税收收入", "-3.87%", 2025, "全市"),
+        ("转移性收入", "612.49", 2024, "全市"),
+        ("转移性收入", "561.86", 2025, "全市"),
+    ]
+
+
+def test_the_three_public_table_under_three_rows_of_heads() -> None:
+    found = facts(
+        lines(
+            "2023年度财政拨款“三公”经费支出决算表", "单位：万元", "预算数\t\t\t\t\t\t决算数\t\t\t\t\t",
+            "合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费"
+            "\t合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费",
+            "\t\t小计\t公务用车购置费\t公务用车运行维护费\t\t\t\t小计\t公务用车购置费\t公务用车运行维护费\t",
+            "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12",
+            "30.5\t0\t20\t0\t20\t10.5\t25\t0\t18\t0\t18\t7",
+        )
+    )  # fmt: skip
+    half = [
+        "“三公”经费",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费",
+        "公务用车购置费",
+        "公务用车运行维护费",
+        "公务接待费",
+    ]
+    assert [f.name for f in found] == half * 2
+    assert [f.stage for f in found] == ["budget"] * 6 + ["final"] * 6
+    assert (found[5].evidence.text, found[11].evidence.text) == ("10.5", "7")
+
+
+def test_the_three_public_table_one_cell_a_line_only_where_it_is_full() -> None:
+    heads = (
+        "财政拨款“三公”经费支出决算表 单位：万元 合计 因公出国（境）费 公务用车购置及运行费 公务接待费",
+        "小计 公务用车购置费 公务用车运行费",
+        *("预算数 决算数",) * 6,
+    )
+    full = facts(stack(*heads, "30 25 1 0 19 18 5 4 14 14 10 7"))
+    assert [(f.name, f.stage, f.evidence.text) for f in full[4:8]] == [
+        ("公务用车购置及运行费", "budget", "19"),
+        ("公务用车购置及运行费", "final", "18"),
+        ("公务用车购置费", "budget", "5"),
+        ("公务用车购置费", "final", "4"),
+    ]
+    assert [f.evidence.text for f in facts(stack(*heads, "0.95 0.95"))] == []
+
+
+def test_columns_by_fund_and_by_level_of_government() -> None:
+    by_level = stack(
+        "2025年政府性基金预算收支总表 单位：亿元 预算科目 预计数 预算科目 预计数 全市 市级 全市 市级",
+        "一、污水处理费收入 1.65 0.73 一、城乡社区支出 54.71 19.56",
+    )
+    assert [(f.name, f.evidence.text, f.scope) for f in facts(by_level)] == [
+        ("污水处理费收入", "1.65", "全市"),
+        ("污水处理费收入", "0.73", "市级"),
+        ("城乡社区支出", "54.71", "全市"),
+        ("城乡社区支出", "19.56", "市级"),
+    ]
+
+
+# -- statistical tables -------------------------------------------------------------------------------------------
+
+
+def test_statistical_tables_name_what_was_measured() -> None:
+    output = stack("工业产品产量 产品名称 单位 产量 比上年±%", "水泥 万吨 36.4 -9.3 汽车 辆 107 2.9")
+    assert brief(output) == [
+        ("36.4", "水泥产量", "value", "万吨"),
+        ("-9.3", "水泥产量", "growth", "%"),
+        ("107", "汽车产量", "value", "辆"),
+        ("2.9", "汽车产量", "growth", "%"),
+    ]
+    schools = stack("指标 学校数（所） 在校生数（人）", "普通中学 107 129730 幼儿园 255 53893")
+    assert brief(schools) == [
+        ("107", "普通中学学校数", "value", "所"),
+        ("129730", "普通中学在校生数", "value", "人"),
+        ("255", "幼儿园学校数", "value", "所"),
+        ("53893", "幼儿园在校生数", "value", "人"),
+    ]
+
+
+def test_parts_take_the_measure_of_their_whole() -> None:
+    text = stack(
+        "指标 单位 绝对数 比上年增长（%）",
+        "货运量 万吨 1782 1.3 公路 万吨 1756 1.2",
+        "客运量 万人 2144 -7.0 公路 万人 1774 -6.6",
+    )
+    assert [f.name for f in facts(text)[::2]] == ["货运量", "公路货运量", "客运量", "公路客运量"]
+    people = stack("指标 年末数（万人） 比重（%）", "户籍总人口 215.9 100.0 其中：城镇 110.8 51.3 乡村 105.0 48.7")
+    found = facts(people)
+    assert [(f.name, f.role) for f in found[2:4]] == [("城镇人口", "value"), ("城镇人口", "share")]
+    assert found[2].parent == found[0].id
