@@ -17,7 +17,7 @@ from ...knowledge.headings import Markers, markers, unit_of_figure
 from ...knowledge.loader import Catalog
 from ...model.reading import Paragraph, Reading
 from .folding import INVISIBLE, fold, settle
-from .lines import lines_of
+from .lines import BLANK, lines_of
 from .wrapping import glues
 
 _BLANKS = re.compile(f"[ \t{INVISIBLE}]+")
@@ -42,7 +42,8 @@ class _Grammar:
         unit = self._unit.match(text, start, end)
         if unit is None:
             return False
-        return unit.end() == end or unit[0][-1] == "元" or not _CJK.match(text[unit.end()])
+        following = text[unit.end() : end].lstrip(BLANK)[:1]
+        return not following or unit[0][-1] == "元" or not _CJK.match(following)
 
     def marker(self, line: str) -> int:
         """Length of the heading's number ``line`` begins with, 0 where it begins with none."""

@@ -7,8 +7,8 @@ After folding a text has the same length and
 - quotation marks are ``“”`` and ``‘’`` (corner brackets too); titles keep ``《》〈〉``, document numbers ``〔〕``;
 - dashes are ``—`` (long) or ``-`` (short), dots between words ``·``, the ratio sign is ``：``, ``≧≦`` are ``≥≤``;
 - compatibility and radical forms of Chinese characters are the common ones, ``○`` between numerals is ``〇``;
-- every visible blank is a space, every tab and ``|`` a tab, every invisible character U+200B, and
-  ``\\n`` is the only line end.
+- every visible blank is a space, one that is written out (``&nbsp;``) a space and invisible characters, every tab
+  and ``|`` a tab, every invisible character U+200B, and ``\\n`` is the only line end.
 
 ``①``, ``⑴``, ``㈠``, ``⒈``, ``㎡``, ``℃``, ``、``, ``。``, ``·``, ``…`` stay as they are.
 
@@ -91,6 +91,7 @@ def _char_class(chars: str) -> str:
 
 _TO_FOLD = re.compile(_char_class("".join(_TABLE)))
 _ZERO = re.compile(r"(?<=[一二三四五六七八九十〇零])[○◯]++(?=[一二三四五六七八九十〇零年])")
+_WRITTEN_BLANK = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);|<U\+(?:00A0|3000|2002|2003|200B|FEFF)>")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})++(?!\d)")
 _MAY_GROUP = re.compile("，[0-9]{3}(?![0-9])")
 _QUOTED = re.compile(r'"([^"\n]*+)"')
@@ -98,6 +99,8 @@ _QUOTED = re.compile(r'"([^"\n]*+)"')
 
 def fold(text: str) -> str:
     """``text`` in the folded alphabet, same length."""
+    if "&" in text or "<U+" in text:
+        text = _WRITTEN_BLANK.sub(lambda m: " " + INVISIBLE * (len(m[0]) - 1), text)
     for char in set(_TO_FOLD.findall(text)):
         text = text.replace(char, _TABLE[char])
     if "○" in text or "◯" in text:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex
 
-_BLANK = " \t\u200b"
-_LINE = regex.compile(rf"([{_BLANK}\n]*+)([^\n]++)")
+BLANK = " \t\u200b"
+_LINE = regex.compile(rf"([{BLANK}\n]*+)([^\n]++)")
 _PAGE = regex.compile(
     r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~]|— *(?P<n>\d{1,4})|(?P<n>\d{1,4}) *[-—]|(?P<lone>\d{1,3})"
     r"|第 *(?P<n>\d{1,4}) *页(?: *[，/]? *共 *\d{1,4} *页)?|(?P<n>\d{1,4}) */ *\d{1,4} *页"
@@ -44,9 +44,9 @@ def lines_of(folded: str) -> Lines:
     """
     lines = Lines()
     pages: list[tuple[int, int, bool]] = []
-    for match in _LINE.finditer(folded, 0, len(folded.rstrip(_BLANK + "\n"))):
+    for match in _LINE.finditer(folded, 0, len(folded.rstrip(BLANK + "\n"))):
         start = match.start(2)
-        text = match[2].rstrip(_BLANK)
+        text = match[2].rstrip(BLANK)
         lead = match[1]
         if len(text) <= _LONGEST_PAGE:
             page = _PAGE.fullmatch(text)

@@ -29,7 +29,7 @@ _ITEM_BRACKET = regex.compile("（[类款项]）")
 _ENDS = frozenset("。！？；：…”）")
 _CLAUSES = regex.compile("[，；。：]")
 _DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
-_DAY_END = regex.compile(r"[^\d.]\d{1,4}$")
+_DAY_END = regex.compile(r"[\u4e00-\u9fff“（]\d{1,4}$")
 _LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
 _LATIN_END = regex.compile(r"[A-Za-z]$")
 _LATIN_BEGIN = regex.compile(r"[A-Za-z]")
@@ -150,7 +150,8 @@ class _Wrapping:
         if number - opened > _MOST_TITLE_LINES or self._heads(self.texts[number]):
             return False
         self.whole = self.whole or {_tight(text) for text in self.texts if len(text) <= _LONGEST_TITLE}
-        return _tight("".join(self.texts[opened : number + 1])) in self.whole
+        said = _tight("".join(self.texts[opened : number + 1]))
+        return not said.isascii() and said in self.whole
 
 
 def _parts_a_line(texts: list[str], number: int, full: float) -> bool:
