@@ -13,7 +13,7 @@ from .tail import Tail
 _CARRIES_ON = re.compile(
     r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)"
 )
-_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,12}(?:看|分)[，：]")
+_VIEW = re.compile(r"(?:分|按)[^，。；：]{1,12}(?:看|分|为)[，：]")
 _BRACKET = re.compile(r"[（）]")
 
 

@@ -24,9 +24,10 @@ _SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
 #: 100吉瓦时锂电池储能等项目: the size belongs to one of the things listed
 _SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
 _CONDITION = re.compile(r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的[^，。；：、\d]{2,16}")
+_SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 _ASPECTS = ("方面", "维度", "层面", "环节")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
-_MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级)(?=[^\W_])")
+_MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
 
@@ -82,6 +83,8 @@ class Frame:
         at = self.mention.outer_end
         listed = _LISTED.match(flat, at, limit)
         for place in range(listed.end() if listed is not None else at, limit):
+            if flat[place] == "、" and place == at + 1:
+                continue
             if flat[place] == "）" and flat.find("（", at, place) >= 0:
                 continue
             if flat[place] in _STOPS and (flat[place] != "（" or place == at):
@@ -202,10 +205,19 @@ class Frame:
             at = following.outer_end
             stop, following = text.segment_end(at, text.sentence_end(at)), None
         if following is None or stop != following.outer_start:
+            if stop - at > 2 and flat[stop - 1] == "中" and stop - 1 in text.namer.starts:
+                stop -= 1
             behind = text.namer.behind(at, stop)
             self.behind = Behind("") if behind.head.endswith(text.lex.milestone) else behind
             return
         # the words between two numbers are the second one's too: 17个重点制造业增加值增长5.3%
+        if _SIZE_CLASS.fullmatch(flat[at:stop].rstrip("和、及与以")) is not None:
+            # 3个万亿级和7个千亿级产业集群: the noun stands behind the last
+            stop = text.segment_end(following.outer_end, text.sentence_end(following.outer_end))
+            thing = _SIZE_CLASS.sub("", text.namer.behind(following.outer_end, stop).head)
+            named = flat[at : following.outer_start].rstrip("和、及与以") + thing
+            self.behind = Behind(named, "", named)
+            return
         stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
         if stop > at and flat[stop - 1] == "中":
             stop -= 1

@@ -64,11 +64,11 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新培育|新认定|新引进|新)(?=.{2})")
+_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新创建|新开工|新培育|新认定|新引进|新)(?=.{2})")
 #: measures of a thing that may stand behind its number: 规模5000万元的基金
 _MEASURES = ("总规模", "规模", "总投资", "总额", "总金额")
 _GRADED = ("以上", "以下", "以内")
-_OWNERS = ("企业", "经济", "单位")
+_OWNERS = ("企业", "经济", "单位", "业", "类")
 #: what a fund has left: 年末滚存结余
 _BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
@@ -285,8 +285,10 @@ def owned(frame: Frame, name: str) -> Named | None:
         holder = carry.topic
     elif name.endswith("投资") and holder is not carry.topic:
         return Named("完成" + name.removeprefix("完成"))
-    if holder is None or frame.start <= carry.begin or holder.name.endswith(name):
+    if holder is None or frame.start <= carry.begin:
         return Named(name)
+    if holder.name.endswith(name):
+        return Named(holder.name, 0.9)
     new = _NEW.match(holder.name)
     if name == "总量" and new is not None:
         return Named(holder.name[new.end() :].removeprefix("各类") + name)

@@ -31,6 +31,9 @@ _DOWN = frozenset(("下降", "减少", "回落"))
 _PART_OF_WHOLE = re.compile(r"占比|比重")
 _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
 _SPENDING = ("投入", "安排", "拨付", "下达")
+#: 在2019年的基础上增加30%: where it happens, not what
+_SETTINGS = ("基础上", "情况下", "过程中")
+_TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = ("分别", "依次")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
@@ -141,6 +144,8 @@ class Walker:
             # 中央分享50%部分: the rate belongs to the name
             noun = frame.noun = text.namer.before(text.segment_start(self.carry.begin, frame.start), tail.left)
         name = head_of(noun.text, text.lex)
+        if name.endswith(_SETTINGS):
+            name = ""
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(self.carry.begin, frame.start)
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟")):
@@ -178,6 +183,9 @@ class Walker:
             if names_text
             else self.carry.names_before(count)
         )
+        if names and self.carry.last is not None and all(_TIERS.fullmatch(n) for n in names):
+            # 扶贫资金22.77亿元，市、县分别增长
+            names = [n.removesuffix("级") + "级" + self.carry.last.name for n in names]
         for offset, move in enumerate(moves, 1):
             name, confidence = (names[offset], 0.93) if names else (names_text, 0.5)
             if move:
@@ -274,7 +282,7 @@ class Walker:
             before is not None
             and before.role == "growth"
             and not tail.reached
-            and not name.endswith(("率", "度", "比", "比重"))
+            and not name.endswith(("率", "度", "比", "比重", "面"))
         ):
             return "growth"
         return "share" if name.endswith(("贡献率", "占比", "比重", "比例")) else "value"
