@@ -261,7 +261,10 @@ class FormWord(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    act: Literal["empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note", "shared"]
+    act: Literal[
+        "empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note",
+        "shared", "total", "period", "growth", "measure", "inside",
+    ]  # fmt: skip
 
 
 class HeadingStyle(Row, frozen=True):

@@ -49,7 +49,7 @@ def find(
     figures = Figures(reading, headings, [*finance, *kpis], catalog.derived(CheckWords))
     lists = listings(figures, rules.groups)
     one_body = about.report_type not in _OF_MANY
-    sums = Sums(figures, rules)
+    sums = Sums(figures, rules, one_body=one_body)
     checks = sums.run(lists)
     checks += Forms(figures, rules, sums).run()
     if one_body:

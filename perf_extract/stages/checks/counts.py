@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
 from ...model import Check
 from .figures import Figure, Figures
 from .rules import Rules
@@ -21,6 +23,14 @@ _EDGE = re.compile(r"[（）\n]")
 _SPLIT = re.compile(r"[、\n]|；")
 _LAST = re.compile(r"(?:以及|[和及与])")
 _NO_NAME = re.compile(r"[\d：]")
+
+
+class _Names(msgspec.Struct):
+    """Names of a list; ``open_ended``: it says that there are more; ``complete``: it says that these are all."""
+
+    names: list[str]
+    open_ended: bool
+    complete: bool
 
 
 class Counts:
@@ -59,7 +69,7 @@ class Counts:
         found = self._names_behind(figure) or self._names_before(figure)
         if found is None:
             return
-        names, open_ended = found
+        names = found.names
         stated = int(figure.base)
         least, most = len(names), len(names)
         if _LAST.search(names[-1]) is not None:
@@ -67,7 +77,7 @@ class Counts:
         unit = figure.fact.unit
         said = f"所称{amount(figure)}，列举{len(names)}个：{'、'.join(names[:12])}{'等' if len(names) > 12 else ''}，"
         count = stated if least <= stated <= most else least
-        if open_ended:
+        if found.open_ended:
             if count <= stated:
                 yield finding(
                     rule,
@@ -81,13 +91,13 @@ class Counts:
                 )
             return
         difference = count - stated
-        if abs(difference) > max(1, stated // 4):
+        if abs(difference) > max(1, stated // 4) and (not found.complete or least < 3):
             return
         status = "mismatch" if difference else "holds"
         end = f"{'多' if difference > 0 else '少'}{abs(difference)}个，不符。" if difference else "相符。"
         yield finding(rule, status, Decimal(count), Decimal(stated), Decimal(0), unit, [figure], said + end)  # type: ignore[arg-type]
 
-    def _names_behind(self, figure: Figure) -> tuple[list[str], bool] | None:
+    def _names_behind(self, figure: Figure) -> _Names | None:
         flat = self.flat
         near = flat[figure.end : figure.end + 20]
         if "：" not in near and "（" not in near and self.words.names_word.search(near) is None:
@@ -104,7 +114,7 @@ class Counts:
             stop = start + ends.start() if ends is not None else -1
         if stop < 0 or following < stop:
             return None
-        return self._names(flat[start:stop])
+        return self._names(flat[start:stop], complete=opened[0][-1] != "（")
 
     def _closing(self, start: int) -> int:
         depth = 1
@@ -116,7 +126,7 @@ class Counts:
                 return match.start()
         return -1
 
-    def _names_before(self, figure: Figure) -> tuple[list[str], bool] | None:
+    def _names_before(self, figure: Figure) -> _Names | None:
         """内设办公室、财务股、人事股3个股室."""
         before = self.figures.all[figure.index - 1].end if figure.index else 0
         if self.flat.rfind("、", max(before, figure.start - _LONGEST_NAME), figure.start) < 0:
@@ -125,10 +135,10 @@ class Counts:
         opened = list(self.words.names_open.finditer(self.flat, start, figure.start))
         if not opened:
             return None
-        found = self._names(self.flat[opened[-1].end() : figure.start])
-        return None if found is None or found[1] else found
+        found = self._names(self.flat[opened[-1].end() : figure.start], complete=False)
+        return None if found is None or found.open_ended else found
 
-    def _names(self, text: str) -> tuple[list[str], bool] | None:
+    def _names(self, text: str, *, complete: bool) -> _Names | None:
         """The names of a list and whether it says that there are more; None where it is no plain list."""
         text = _blanked(text).replace("\0", "").strip("，、 ")
         if "、" not in text or "，" in text or "。" in text:
@@ -141,7 +151,7 @@ class Counts:
         names = [n.strip() for n in _SPLIT.split(text)]
         if len(names) > _MOST_NAMES or any(not 2 <= len(n) <= 24 or _NO_NAME.search(n) for n in names):
             return None
-        return names, open_ended
+        return _Names(names, open_ended, complete)
 
     # -- found and dealt with -----------------------------------------------------------------
 

@@ -128,6 +128,8 @@ class _Walker:
                 while len(self.levels) > 2 and not self.levels[-1].bracket and not self.levels[-2].bracket:
                     self.levels.pop()
                 self.cause = 0
+            elif word in self.words.adds:
+                self.levels = [_Level()]
             elif word in self.words.causes:
                 self.cause = self.cause or len(self.levels)
             else:

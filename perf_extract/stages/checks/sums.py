@@ -7,15 +7,19 @@ from decimal import Decimal
 
 import msgspec
 
-from ...model import Check
+from ...model import Check, FinanceFact
 from .figures import Figure, Figures
 from .lists import Listing
 from .rules import Pick, Rule, Rules
 from .say import amount, finding, plain, several, verdict
-from .scale import ZERO, status_of, tolerance
+from .scale import ZERO, half_step, status_of, tolerance
 
 #: a list that lacks more than this of its whole does not mean to be complete, however long it is
 _MOST = Decimal("0.2")
+#: a list that may leave something out is only looked at when it is as near as this
+_NEARLY = Decimal("0.1")
+#: of so many steps a difference may have, few look like one wrong digit
+_CHANCE = 2000
 #: what each part of a list makes up for that ends in what the others leave (其他用车)
 _WITH_REST = Decimal("0.04")
 
@@ -36,9 +40,10 @@ class Sum(msgspec.Struct, eq=False):
 class Sums:
     """Checks the lists of one report."""
 
-    def __init__(self, figures: Figures, rules: Rules) -> None:
+    def __init__(self, figures: Figures, rules: Rules, *, one_body: bool = True) -> None:
         self.figures = figures
         self.rules = rules
+        self.one_body = one_body
         self.done: list[Sum] = []
 
     def run(self, lists: Sequence[Listing]) -> list[Check]:
@@ -109,6 +114,8 @@ class Sums:
         gap = sum((p.base for p in chosen), ZERO) - whole.base
         if rule.row.claims != "apart" or abs(gap) > abs(whole.base) * _MOST:
             return False
+        if any(one.rule is rule and any(part in one.parts for part in chosen) for one in self.done):
+            return False
         flat = self.figures.flat
         return not any(pick.title in flat and not any(pick.is_part(c) for c in chosen) for pick in rule.optional)
 
@@ -134,6 +141,11 @@ class Sums:
         """Which sum to believe where none comes out: the only one, or one far nearer than with any other whole."""
         if len(wholes) == 1:
             return made[0] if made else None
+        stages, parents = {p.fact.stage for p in parts}, {p.fact.parent for p in parts if p.fact.parent is not None}
+        if len(stages) == 1 and len(parents) == 1:
+            meant = [m for m in made if m.whole.fact.stage in stages and m.whole.fact.id in parents]
+            if len(meant) == 1 and sum(w.fact.stage in stages for w in wholes) == 1:
+                return meant[0]
         total = sum((p.base for p in parts), ZERO)
         nearest, second = sorted(abs(w.base - total) for w in wholes)[:2]
         for one in made:
@@ -193,14 +205,42 @@ class Sums:
         gap = sum((p.base for p in parts), ZERO) - whole.base
         limit = tolerance(self.figures, parts, whole)
         if abs(gap) > limit:
-            near = _WITH_REST if self._has_rest(parts) else rule.near
-            if listing.partial or not self._claims(whole, parts, gap, near):
-                return None
-            if listing.opener not in ("total", "run") and not self._has_rest(parts):
-                return None
-            if listing.opener == "run" and len(parts) < 4:
+            near = min(self._near(rule, whole, parts, listing) * len(parts), _MOST) * abs(whole.base)
+            is_complete = not listing.partial and abs(gap) <= near
+            if not is_complete and (listing.opener == "total" or not self._is_wrong(whole, parts, gap, listing)):
                 return None
         return Sum(rule, whole, parts, self.compare(rule.id, parts, whole))
+
+    def _near(self, rule: Rule, whole: Figure, parts: Sequence[Figure], listing: Listing) -> Decimal:
+        """How much of the whole each part of a plain list makes up for, where the list means to be complete."""
+        if self._has_rest(parts):
+            return _WITH_REST
+        count, opener = len(parts), listing.opener
+        if opener == "total" and count >= 3:
+            return rule.near
+        if opener == "bracket" and count >= 2:
+            return rule.near
+        return ZERO
+
+    def _is_wrong(self, whole: Figure, parts: Sequence[Figure], gap: Decimal, listing: Listing) -> bool:
+        """Whether a list of amounts that need not be complete is wrong all the same.
+
+        It is where another unit of one part makes it come out; where its parts, which every sign says belong to the
+        whole, come to more; and where it comes short by what one wrong digit makes, which chance would hardly do.
+        """
+        if len(parts) < 3 or whole.fact.amount is None:
+            return False
+        if self._wrong_unit(parts, whole):
+            return True
+        opener = listing.opener
+        sure = opener == "run" and len(parts) >= 4
+        sure = sure or all(p.fact.parent == whole.fact.id for p in parts)
+        if not sure or abs(gap) > abs(whole.base) * _NEARLY or (listing.partial and gap < 0):
+            return False
+        if gap > 0 and opener != "run":
+            return isinstance(whole.fact, FinanceFact)
+        steps = abs(whole.base) * _NEARLY / half_step(whole.decimals, whole.factor)
+        return self.one_body and steps > _CHANCE and _is_slip(gap)
 
     @staticmethod
     def _has_rest(parts: Sequence[Figure]) -> bool:
@@ -292,6 +332,12 @@ class Sums:
         return finding(
             rule.id, "holds" if fits else "mismatch", left, right, limit, whole.fact.unit, [part, whole], said
         )
+
+
+def _is_slip(gap: Decimal) -> bool:
+    """Whether a difference is what one wrong digit, or two neighbours changed round, make: 60, 0.3, 1.8."""
+    digits = f"{abs(gap):f}".replace(".", "").strip("0")
+    return len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0)
 
 
 def _all_of(picks: Sequence[Pick], figures: Figures) -> list[Figure]:

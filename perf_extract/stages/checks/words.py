@@ -32,7 +32,8 @@ class CheckWords:
         self.real = re.compile(any_of(acts.get("real", ())))
         self.mean = re.compile(any_of(acts.get("mean", ())))
         #: what steers a list between two figures
-        self.steer = re.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes])}")
+        self.adds = frozenset(word for word in acts.get("plus", ()) if len(word) > 1)
+        self.steer = re.compile(rf"[（）。；\n]|{any_of([*self.opens, *self.hints, *self.causes, *self.adds])}")
         self._total = re.compile(any_of(acts.get("total", ())))
         self._totals: dict[str, bool] = {}
         self.plus = re.compile(rf"(?:{any_of(acts.get('plus', ()))})")
