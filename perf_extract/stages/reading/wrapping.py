@@ -29,6 +29,7 @@ _ITEM_BRACKET = regex.compile("（[类款项]）")
 _ENDS = frozenset("。！？；：…”）")
 _CLAUSES = regex.compile("[，；。：]")
 _DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
+_FIGURE = regex.compile(r"[-+]?[0-9.,，]++")
 _DAY_END = regex.compile(r"[\u4e00-\u9fff“（]\d{1,4}$")
 _LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
 _LATIN_END = regex.compile(r"[A-Za-z]$")
@@ -109,7 +110,9 @@ class _Wrapping:
         if last in _CANNOT_END:
             return not self._heads(after)
         if last in _NUMERIC and _DIGIT_END.search(before) and self.is_unit(after):
-            return first not in "年月日" or _DAY_END.search(before) is not None
+            if first in "年月日":
+                return _DAY_END.search(before) is not None
+            return len(after) <= _LONGEST_REST or _FIGURE.fullmatch(before) is None
         if last in _AWAITS_FIGURE and first.isdecimal():
             return not self._heads(after)
         if first == "（" and _ITEM_BRACKET.match(after):
