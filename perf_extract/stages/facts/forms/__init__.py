@@ -14,10 +14,12 @@ import msgspec
 from ....knowledge import Catalog
 from ....model import Heading, Mention, Reading, Table
 from ..draft import Draft
+from .amount_rows import AmountRows
 from .cells import NUMBER, Figures, Line, lines_of
 from .emit import Emitter
 from .grid import Grid
 from .headers import Header, glued_header, row_header, stream_header
+from .indicator_rows import IndicatorRows
 from .indicators import IndicatorStream
 from .labels import Labels
 from .rows import read_rows
@@ -159,7 +161,7 @@ class _Scanner:
         grid.title = "\n".join(above)
         grid.unit = self._unit_of(grid, at)
         year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
-        self.drafts += self.emitter.grid(grid, year, self.labels.project)
+        self.drafts += self._facts(grid, year if year is not None else self.emitter.year)
         self._claim(self.lines[at].start, grid.end)
         if grid.untold:
             self.untold.append((self.lines[at].start, grid.end, grid.untold))
@@ -170,6 +172,12 @@ class _Scanner:
                 if cell is not None:
                     self.claimed.difference_update(m.start for m in self.figures.within(cell.start, cell.end))
         return after
+
+    def _facts(self, grid: Grid, year: int | None) -> list[Draft]:
+        heading = self.emitter.heading_at(grid.start)
+        if grid.is_form:
+            return IndicatorRows(self.emitter, grid, heading, year).drafts()
+        return AmountRows(self.emitter, grid, heading, year, self.labels.project).drafts()
 
     def _above(self, at: int) -> list[str]:
         """The lines of a title right above line ``at``."""

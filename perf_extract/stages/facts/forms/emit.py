@@ -1,40 +1,23 @@
-"""From tables read to facts in the making."""
+"""What all forms and tables need to note down a fact: headings, units, drafts."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
-import msgspec
-
-from ....model import Heading, Mention, Quantity
-from ....model.report import Role, Stage
+from ....model import Heading, Mention
+from ....model.report import Role, UnitSource
 from ..draft import Draft
-from .cells import NUMBER, Cell, Figures, in_unit
-from .grid import Grid, Label, Row, label_of
-from .vocabulary import RATES, Column, Vocabulary
+from .cells import Figures, in_unit
+from .grid import Row
+from .vocabulary import Vocabulary
 
-_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
-_SHORT = 5
-_PERIODS = ("本年", "上年", "年初", "年末", "年终")
-_SPOKEN = re.compile(r"[“（《]?\w")
-#: figures that compare the latest year of a table with another
-_COMPARED = frozenset(("change", "growth", "completion"))
-_THREE_PUBLIC = "“三公”经费"
-_TOTALS = frozenset(("合计", "总计"))
-_FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
-_SCOPE = re.compile(r"(?:全[省市县区州]|[省市县区州]本?级)")
-_GROWN = re.compile(r"(?:增长速度|增长率|增速|增幅|增长)$")
-_CHANGE_RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|增减率)$")
-_SPECIFIC = re.compile(r"[存出]栏|[量数额值率重度费价税]$|税（[^）]*）$|面积$|指数$|收入$|支出$|余额$|存款$|贷款$")
 _IN_WORDS = re.compile(r"[一二三四五六七八九十]")
-_YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
 
 
 class Emitter:
-    """Makes drafts of the rows of grids; ``year`` is the report's."""
+    """Makes drafts; ``year`` is the report's."""
 
     def __init__(self, figures: Figures, headings: Sequence[Heading], year: int | None) -> None:
         self.figures = figures
@@ -54,14 +37,6 @@ class Emitter:
         if not index or self._starts[index - 1] != place:
             return False
         return _IN_WORDS.search(self.headings[index - 1].section.marker or "一") is not None
-
-    def grid(self, grid: Grid, year: int | None, subject: str) -> list[Draft]:
-        """The facts of a table; ``subject`` names what rows without a name are about."""
-        year = year if year is not None else self.year
-        heading = self.heading_at(grid.start)
-        if grid.is_form:
-            return _Indicators(self, grid, heading, year).drafts()
-        return _Amounts(self, grid, heading, year, subject).drafts()
 
     def note(
         self,
@@ -88,7 +63,7 @@ class Emitter:
             year=year,
         )
 
-    def measured(self, mention: Mention, *units: tuple[str, str]) -> tuple[Mention, str]:
+    def measured(self, mention: Mention, *units: tuple[str, UnitSource]) -> tuple[Mention, UnitSource]:
         """A figure in the first unit given, and where the unit was found; as it is where it has one of its own."""
         if mention.quantity.unit is not None:
             return mention, "inline"
@@ -96,339 +71,3 @@ class Emitter:
             if unit:
                 return in_unit(mention, unit, self.words.gauge_of_column(unit)), source
         return mention, "inline"
-
-
-class _Indicators:
-    """Rows of performance indicators: target and value under one name."""
-
-    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None) -> None:
-        self.emitter = emitter
-        self.words = emitter.words
-        self.grid = grid
-        self.heading = heading
-        self.year = year
-        #: a form with goals or scores; a mere list of figures may hold budget money too
-        self.official = any(c.means in ("target", "cycle", "weight", "score") for c in grid.columns)
-
-    def drafts(self) -> list[Draft]:
-        return [draft for row in self.grid.rows for draft in self._row(row)]
-
-    def _row(self, row: Row) -> list[Draft]:
-        label = label_of(row.name, self.words)
-        if len(label.text) < 2:
-            return []
-        by_means = {c.means: cell for c, cell in zip(self.grid.columns, row.cells, strict=True) if cell is not None}
-        weight, score = self._number(by_means.get("weight")), self._number(by_means.get("score"))
-        if row.name in self.words.sums:
-            return self._total(row, label.text, weight, by_means.get("score"))
-        reason = by_means.get("reason")
-        sign = by_means.get("sign")
-        found: list[Draft] = []
-        for column, cell in zip(self.grid.columns, row.cells, strict=True):
-            if cell is None or column.means not in ("target", "cycle", "value"):
-                continue
-            mention = self._figure(cell)
-            if mention is None:
-                continue
-            mention, source = self.emitter.measured(
-                mention, (row.unit, "inherited"), (label.unit, "inherited"), (column.unit, "heading")
-            )
-            role: Role = "value" if column.means == "value" else "target"
-            if sign is not None and role == "target" and mention.quantity.bound == "eq":
-                bound = self.words.bounds.get(sign.text, "eq")
-                mention = _with(mention, msgspec.structs.replace(mention.quantity, bound=bound))
-            confidence = self.grid.sure if column.means != "cycle" else 0.9
-            rule = "cycle" if column.means == "cycle" else role
-            draft = self.emitter.note(
-                mention, label.text, role, rule, confidence, row, self.heading, column.year or self.year
-            )
-            draft.unit_source = source  # type: ignore[assignment]
-            draft.path = row.path
-            if self.official:
-                draft.belongs = "kpis"
-            if role == "value" and mention.quantity.kind == "percent" and _CHANGE_RATE.search(label.text):
-                draft.role = "growth"
-            draft.weight, draft.score = weight, score
-            draft.reason = reason.text if reason is not None and reason.text not in self.words.empty else None
-            found.append(draft)
-        return found
-
-    def _figure(self, cell: Cell) -> Mention | None:
-        return self.emitter.figures.only(cell)
-
-    def _number(self, cell: Cell | None) -> Decimal | None:
-        if cell is None or NUMBER.fullmatch(cell.text.removesuffix("分")) is None:
-            return None
-        try:
-            return Decimal(cell.text.removesuffix("分").replace(",", "").rstrip("%"))
-        except InvalidOperation:
-            return None
-
-    def _total(self, row: Row, name: str, weight: Decimal | None, cell: Cell | None) -> list[Draft]:
-        mention = self.emitter.figures.only(cell) if cell is not None else None
-        if mention is None:
-            return []
-        draft = self.emitter.note(mention, name, "value", "score", self.grid.sure, row, self.heading, self.year)
-        draft.belongs = "kpis"
-        draft.weight = weight
-        return [draft]
-
-
-class _Amounts:
-    """Rows of budget and statistical tables: an item and its figures."""
-
-    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None, subject: str) -> None:
-        self.emitter = emitter
-        self.words = emitter.words
-        self.grid = grid
-        self.heading = heading
-        self.year = year
-        self.subject = subject
-        title = _YEARS.sub("", grid.title)
-        fund = _FUND.search(title)
-        self.fund = fund[0] if fund is not None else ""
-        scope = _SCOPE.search(title)
-        self.scope = scope[0] if scope is not None else None
-        bare = _FUND.sub("", title)
-        self.title = bare
-        self.stage: Stage | None = "final" if "决算" in bare and "预算" not in bare else None
-        if "预算表" in bare or "预算草案" in bare:
-            self.stage = "budget"
-        self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
-        self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
-        self.topic = _THREE_PUBLIC if "三公" in bare else ""
-        self.dated = max((c.year for c in grid.columns if c.year > 1000), default=0)
-        self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
-            row.name in self.words.wholes for row in grid.rows
-        )
-        self.money = self.is_fund or any(c.means == "amount" for c in grid.columns)
-        self.seen: dict[tuple[str, int], Decimal] = {}
-        self.by_code: dict[tuple[str, int], Draft] = {}
-        self.whole: dict[int, Draft] = {}
-        self.whole_name = ""
-        self.since_whole = 0
-        self.in_part = False
-        self.unit = ""
-        #: the columns say what they add to a row's name
-        self.adds = any(c.adds for c in grid.columns)
-
-    def drafts(self) -> list[Draft]:
-        found: list[Draft] = []
-        bad = self._contradicted()
-        for row in self.grid.rows:
-            found += self._row(row, bad)
-        return found
-
-    def _contradicted(self) -> frozenset[int]:
-        """Columns whose figures cannot be what the header says: an index below zero."""
-        return frozenset(
-            place
-            for place, column in enumerate(self.grid.columns)
-            if column.adds.endswith("指数")
-            and any(c is not None and c.text.startswith("-") for c in (row.cells[place] for row in self.grid.rows))
-        )
-
-    def _row(self, row: Row, bad: frozenset[int]) -> list[Draft]:
-        label = label_of(row.name, self.words)
-        name = self._item(label, row)
-        if len(name) < 2 or _SPOKEN.match(name) is None:
-            return []
-        cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
-        figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
-        self._open(row, label, figures)
-        main: Draft | None = None
-        found: list[Draft] = []
-        for place, column, mention in figures:
-            if place in bad or column.means in ("weight", "score", "reason", "unknown", "sign"):
-                continue
-            draft = self._cell(row, label, name, column, place, mention, main)
-            if self._repeats(draft, row, place):
-                continue
-            found.append(draft)
-            if draft.role == "value" and main is None:
-                main = draft
-        self._close(row, label, name, found)
-        return found
-
-    # -- names --------------------------------------------------------------------------------
-
-    def _item(self, label: Label, row: Row) -> str:
-        """The row's item, understandable alone."""
-        name = label.text
-        if not name:
-            return self.subject or self.topic
-        if name in _TOTALS and self.topic:
-            return self.topic + name
-        if name in _TOTALS and (self.kind or self.both):
-            return (self.kind or "收支") + name
-        if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
-            return self.fund + name
-        if self.fund and name.startswith(_PERIODS):
-            return self.fund.removesuffix("预算" if "社会" in self.fund else "") + name
-        if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
-            return name + self.kind
-        if not self.money and not self.adds and self.since_whole and not _SPECIFIC.search(name):
-            return name + self._shared(label.part or self.in_part or len(name) <= 4)
-        return name
-
-    def _shared(self, inside: bool) -> str:
-        """What a part's name leaves out because its whole's has said it: 货运量 of 公路."""
-        whole = self.whole_name
-        metric = next((m for m in self.words.metric if whole.endswith(m)), "")
-        if not inside or not metric:
-            return ""
-        return whole if len(whole) <= _SHORT and whole.endswith("量") else metric
-
-    def _completes(self, name: str) -> bool:
-        """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
-        codes = self.words.codes
-        return codes.find(name) is None and codes.find(name + self.kind) is not None
-
-    def _named(self, item: str, column: Column) -> str:
-        """The name of one figure of a row's item."""
-        if column.part:
-            if item == column.part or item.endswith("支出合计") or item in _TOTALS:
-                return column.part
-            return column.part + item if column.part.endswith("基金") else item + column.part
-        if column.word.endswith("收入合计") and "收入" not in item:
-            return item + "本年收入"
-        adds = column.adds
-        if not adds and column.means == "measure" and "产量" in self.title and "产量" not in item:
-            adds = "产量"
-        if adds and not item.endswith(adds) and not _SPECIFIC.search(item):
-            return item + adds
-        if adds and column.unit and not item.endswith(adds):
-            return item + adds
-        return item
-
-    # -- figures ------------------------------------------------------------------------------
-
-    def _cell(
-        self, row: Row, label: Label, item: str, column: Column, place: int, mention: Mention, main: Draft | None
-    ) -> Draft:
-        role = _ROLE[column.means]
-        name = self._named(item, column) if row.name or not column.part else column.part
-        if role in ("growth", "change", "share", "completion") and main is not None:
-            name = main.name
-        elif role == "growth":
-            name = _GROWN.sub("", name) or name
-        confidence = self.grid.sure
-        if column.means in RATES:
-            mention, source = self._rate(mention, column)
-            confidence = confidence if source == "inline" or column.unit else 0.9
-        else:
-            unit = column.unit if column.unit != "%" else ""
-            caption = self.grid.unit if column.means in ("amount", "change") or self.money else ""
-            mention, source = self.emitter.measured(
-                mention, (row.unit, "inherited"), (unit, "heading"), (label.unit, "inherited"), (caption, "heading")
-            )
-            if mention.quantity.kind == "percent" and role == "value" and not name.endswith(("率", "度", "比", "比重")):
-                confidence = 0.7
-            if role == "value" and mention.quantity.kind == "percent" and _CHANGE_RATE.search(name):
-                role = "growth"
-        if not name or (mention.quantity.unit is None and column.means == "amount"):
-            confidence = min(confidence, 0.85)
-        year = self._year(column)
-        draft = self.emitter.note(mention, name, role, role, confidence, row, self.heading, year)
-        draft.unit_source = source  # type: ignore[assignment]
-        draft.scope = column.scope or self.scope
-        draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
-        draft.subject = main if role != "value" else None
-        if role == "value":
-            draft.stage = column.stage or (self.stage if column.means == "amount" else None)
-        if column.means == "amount" or self.is_fund or (self.since_whole and _FUND.search(self.whole_name)):
-            draft.belongs = "finance"
-        if role == "value":
-            draft.parent = self._parent(row, label, place, mention.quantity)
-            if row.code:
-                self.by_code[row.code, place] = draft
-        return draft
-
-    def _repeats(self, draft: Draft, row: Row, place: int) -> bool:
-        """Whether an amount bears the name of another one of its column: what it is part of is not said in its row."""
-        if not self.money or draft.role != "value" or self.is_fund:
-            return False
-        if draft.name.endswith("小计") and len(draft.name) == 2:
-            return True
-        key = (draft.name, place)
-        before = self.seen.setdefault(key, draft.value)
-        return before != draft.value and not row.code
-
-    def _rate(self, mention: Mention, column: Column) -> tuple[Mention, str]:
-        """A rate in per cent: the header says so, or the column's meaning does."""
-        quantity = mention.quantity
-        if quantity.unit is not None:
-            return mention, "inline"
-        if column.unit != "%" and abs(quantity.value) < 2 and "." in quantity.text and column.means == "completion":
-            return mention, "inline"
-        return self.emitter.measured(mention, ("%", "heading"))
-
-    def _year(self, column: Column) -> int | None:
-        if column.year > 1000:
-            return column.year
-        if self.dated and not column.year and column.means in _COMPARED:
-            return self.dated
-        return self.year + column.year if self.year is not None else None
-
-    # -- wholes and parts ---------------------------------------------------------------------
-
-    def _open(self, row: Row, label: Label, figures: Sequence[tuple[int, Column, Mention]]) -> None:
-        """Decide whether a row is a new whole: not marked as a part, and not smaller than the whole before."""
-        self.in_part = self.in_part or label.part
-        if label.part or (self.is_fund and self.whole):
-            return
-        first = figures[0] if figures else None
-        before = self.whole.get(first[0]) if first is not None else None
-        named = _SPECIFIC.search(label.text) is not None and not self.in_part
-        if first is not None and before is not None and self.since_whole:
-            if self.unit == row.unit and first[2].quantity.value < before.value and not named:
-                return
-        elif first is not None and first[1].means in RATES and self.whole_name and not named:
-            return
-        self.whole = {}
-        self.since_whole = 0
-        self.whole_name = ""
-        self.in_part = False
-
-    def _close(self, row: Row, label: Label, name: str, found: Sequence[Draft]) -> None:
-        if not found:
-            return
-        if not self.whole and not label.part:
-            places = [place for place, cell in enumerate(row.cells) if cell is not None]
-            for draft in found:
-                place = next((p for p in places if self._in(row.cells[p], draft)), None)
-                if place is not None and draft.role == "value":
-                    self.whole[place] = draft
-            self.since_whole = 0
-        if not self.whole_name:
-            self.unit = row.unit
-            self.whole_name = _GROWN.sub("", name)
-        self.since_whole += 1
-
-    def _in(self, cell: Cell | None, draft: Draft) -> bool:
-        return cell is not None and cell.start <= draft.mention.start < cell.end
-
-    def _parent(self, row: Row, label: Label, place: int, quantity: Quantity) -> Draft | None:
-        if row.code:
-            for length in (5, 3):
-                above = self.by_code.get((row.code[:length], place)) if len(row.code) > length else None
-                if above is not None:
-                    return above
-            return None
-        if self.is_fund or (label.part and self.since_whole == 1):
-            return self.whole.get(place)
-        return None
-
-
-_ROLE: dict[str, Role] = {
-    "amount": "value",
-    "measure": "value",
-    "change": "change",
-    "growth": "growth",
-    "share": "share",
-    "completion": "completion",
-}
-
-
-def _with(mention: Mention, quantity: Quantity) -> Mention:
-    return msgspec.structs.replace(mention, quantity=quantity)

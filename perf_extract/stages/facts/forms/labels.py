@@ -14,7 +14,6 @@ from .grid import Label, Row, label_of
 from .stream import stops
 
 _LABEL = re.compile(r"[“]?[^\W\d_][^，。；！？：\n\t]{1,23}")
-_RATE = re.compile(r"(?:变动率|增长率|增长速度|增速|增幅|增减率)$")
 _PERIOD = re.compile(r"^(?:(?:19|20)\d\d年度?|当年度?|本年度?|年度?)(?!初)")
 _LONGEST_VALUE = 40
 _LONGEST_NAME = 40
@@ -118,7 +117,7 @@ class Labels:
         default = "%" if field.means == "completion" else ""
         mention, source = self.emitter.measured(mention, (unit or default, "heading"))
         draft = self._note(mention, name, role, "label", 0.95, label, year)
-        draft.unit_source = source  # type: ignore[assignment]
+        draft.unit_source = source
         draft.belongs = "kpis" if field.means == "score" else "finance"
         draft.stage = field.stage if role == "value" else None
         return True
@@ -184,10 +183,10 @@ class Labels:
                 mention, source = self.emitter.measured(mention, (name.unit, "inherited"))
                 planned = len(values) == 2 and number == 0
                 role: Role = "target" if planned else "value"
-                if not planned and mention.quantity.kind == "percent" and _RATE.search(name.text):
+                if not planned and mention.quantity.kind == "percent" and self.words.grown.search(name.text):
                     role = "growth"
                 draft = self._note(mention, name.text, role, "pair", confidence, label, 0)
-                draft.unit_source = source  # type: ignore[assignment]
+                draft.unit_source = source
                 draft.belongs = "kpis" if len(values) == 2 else None
                 taken = True
         return taken
@@ -202,7 +201,7 @@ class Labels:
         """How sure a lone figure behind these words is theirs; 0 where the words are no name of a measure."""
         if name in self.words.sums or self.words.indicators.find(name) is not None:
             return 0.93
-        if name.endswith(self.words.metric) or name.endswith(("率", "度", "数", "额", "量", "编制")):
+        if name.endswith(self.words.metric) or self.words.is_measure(name):
             return 0.9 if pairs > 1 else 0.75
         return 0.0
 

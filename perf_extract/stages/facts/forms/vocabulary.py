@@ -17,6 +17,7 @@ from ....model.report import Bound, QuantityKind, Stage
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _NOTE = re.compile(r"（([^（）]{1,16})）")
+_ASIDE = re.compile(r"（[^（）]*）$")
 _LETTERS = re.compile(r"[A-Za-z0-9/×÷*\-+=≥≤.]+")
 _WORDS = re.compile(r"[^\W\d_][^\d，。：；]{0,11}（([^（）\d]{1,6})）")
 
@@ -105,6 +106,11 @@ class Vocabulary:
         self.sums = frozenset(row.word for row in words if row.act == "sum")
         self.wholes = frozenset(row.word for row in words if row.act == "whole")
         self.notes = tuple(row.word for row in words if row.act == "note")
+        self.totals = frozenset(row.word for row in words if row.act == "total")
+        self.periods = tuple(row.word for row in words if row.act == "period")
+        self.grown = re.compile(rf"(?:{any_of(row.word for row in words if row.act == 'growth')})$")
+        self._measures = tuple(row.word for row in words if row.act == "measure")
+        self._inside = tuple(row.word for row in words if row.act == "inside")
         self.bounds = {row.word: cast(Bound, row.act) for row in words if row.act in get_args(Bound)}
         bounds = any_of(self.bounds)
         self.bound = re.compile(bounds)
@@ -172,6 +178,11 @@ class Vocabulary:
         if match is None:
             return None
         return self.fields[match["word"]], self._unit_in(match["notes"]), int(match["year"][:4]) if match["year"] else 0
+
+    def is_measure(self, name: str) -> bool:
+        """Whether a name says itself what is measured (存款余额, 出栏生猪) and borrows no measure from its whole."""
+        name = _ASIDE.sub("", name)
+        return name.endswith(self._measures) or any(word in name for word in self._inside)
 
     def gauge(self, unit: str) -> Gauge | None:
         """What a unit measures, or ``None`` for a word that is none."""

@@ -1,0 +1,281 @@
+"""Rows of budget and statistical tables to facts: an item and its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ....model import Heading, Mention, Quantity
+from ....model.report import Role, Stage, UnitSource
+from ..draft import Draft
+from .cells import Cell
+from .emit import Emitter
+from .grid import Grid, Label, Row, label_of
+from .vocabulary import RATES, Column
+
+_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
+_FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
+_SCOPE = re.compile(r"全[省市县区州]|[省市县区州]本?级")
+_SPOKEN = re.compile(r"[“（《]?\w")
+_YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_THREE_PUBLIC = "“三公”经费"
+#: the name of a whole so short stands whole behind its parts' names
+_SHORT = 5
+#: figures that compare the latest year of a table with another
+_COMPARED = frozenset(("change", "growth", "completion"))
+_ROLE: dict[str, Role] = {
+    "amount": "value",
+    "measure": "value",
+    "change": "change",
+    "growth": "growth",
+    "share": "share",
+    "completion": "completion",
+}
+
+
+class AmountRows:
+    """The facts of one table. Get them with :meth:`drafts`; ``subject`` names what rows without a name are about."""
+
+    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None, subject: str) -> None:
+        self.emitter = emitter
+        self.words = emitter.words
+        self.grid = grid
+        self.heading = heading
+        self.year = year
+        self.subject = subject
+        title = _YEARS.sub("", grid.title)
+        fund = _FUND.search(title)
+        self.fund = fund[0] if fund is not None else ""
+        scope = _SCOPE.search(title)
+        self.scope = scope[0] if scope is not None else None
+        bare = _FUND.sub("", title)
+        self.title = bare
+        self.stage: Stage | None = "final" if "决算" in bare and "预算" not in bare else None
+        if "预算表" in bare or "预算草案" in bare:
+            self.stage = "budget"
+        self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
+        self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
+        self.topic = _THREE_PUBLIC if "三公" in bare else ""
+        self.dated = max((c.year for c in grid.columns if c.year > 1000), default=0)
+        self.is_fund = any(c.means == "weight" or c.means == "score" for c in grid.columns) or any(
+            row.name in self.words.wholes for row in grid.rows
+        )
+        self.money = self.is_fund or any(c.means == "amount" for c in grid.columns)
+        self.seen: dict[tuple[str, int], Decimal] = {}
+        self.by_code: dict[tuple[str, int], Draft] = {}
+        self.whole: dict[int, Draft] = {}
+        self.whole_name = ""
+        self.since_whole = 0
+        self.in_part = False
+        self.unit = ""
+        #: the columns say what they add to a row's name
+        self.adds = any(c.adds for c in grid.columns)
+
+    def drafts(self) -> list[Draft]:
+        """The facts of all rows, in text order."""
+        found: list[Draft] = []
+        bad = self._contradicted()
+        for row in self.grid.rows:
+            found += self._row(row, bad)
+        return found
+
+    def _contradicted(self) -> frozenset[int]:
+        """Columns whose figures cannot be what the header says: an index below zero."""
+        return frozenset(
+            place
+            for place, column in enumerate(self.grid.columns)
+            if column.adds.endswith("指数")
+            and any(c is not None and c.text.startswith("-") for c in (row.cells[place] for row in self.grid.rows))
+        )
+
+    def _row(self, row: Row, bad: frozenset[int]) -> list[Draft]:
+        label = label_of(row.name, self.words)
+        name = self._item(label, row)
+        if len(name) < 2 or _SPOKEN.match(name) is None:
+            return []
+        cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
+        figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
+        self._open(row, label, figures)
+        main: Draft | None = None
+        found: list[Draft] = []
+        for place, column, mention in figures:
+            if place in bad or column.means in ("weight", "score", "reason", "unknown", "sign"):
+                continue
+            draft = self._cell(row, label, name, column, place, mention, main)
+            if self._repeats(draft, row, place):
+                continue
+            found.append(draft)
+            if draft.role == "value" and main is None:
+                main = draft
+        self._close(row, label, name, found)
+        return found
+
+    # -- names --------------------------------------------------------------------------------
+
+    def _item(self, label: Label, row: Row) -> str:
+        """The row's item, understandable alone."""
+        name = label.text
+        if not name:
+            return self.subject or self.topic
+        if name in self.words.totals and self.topic:
+            return self.topic + name
+        if name in self.words.totals and (self.kind or self.both):
+            return (self.kind or "收支") + name
+        if _FUND_ROW.fullmatch(name) and self.fund and not self.grid.is_form and len(name) > 2:
+            return self.fund + name
+        if self.fund and name.startswith(self.words.periods):
+            return self.fund.removesuffix("预算" if "社会" in self.fund else "") + name
+        if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
+            return name + self.kind
+        if not self.money and not self.adds and self.since_whole and not self.words.is_measure(name):
+            return name + self._shared(label.part or self.in_part or len(name) <= 4)
+        return name
+
+    def _shared(self, inside: bool) -> str:
+        """What a part's name leaves out because its whole's has said it: 货运量 of 公路."""
+        whole = self.whole_name
+        metric = next((m for m in self.words.metric if whole.endswith(m)), "")
+        if not inside or not metric:
+            return ""
+        return whole if len(whole) <= _SHORT and whole.endswith("量") else metric
+
+    def _completes(self, name: str) -> bool:
+        """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
+        codes = self.words.codes
+        return codes.find(name) is None and codes.find(name + self.kind) is not None
+
+    def _named(self, item: str, column: Column) -> str:
+        """The name of one figure of a row's item."""
+        if column.part:
+            if item == column.part or item.endswith("支出合计") or item in self.words.totals:
+                return column.part
+            return column.part + item if column.part.endswith("基金") else item + column.part
+        if column.word.endswith("收入合计") and "收入" not in item:
+            return item + "本年收入"
+        adds = column.adds
+        if not adds and column.means == "measure" and "产量" in self.title and "产量" not in item:
+            adds = "产量"
+        if adds and not item.endswith(adds) and not self.words.is_measure(item):
+            return item + adds
+        if adds and column.unit and not item.endswith(adds):
+            return item + adds
+        return item
+
+    # -- figures ------------------------------------------------------------------------------
+
+    def _cell(
+        self, row: Row, label: Label, item: str, column: Column, place: int, mention: Mention, main: Draft | None
+    ) -> Draft:
+        role = _ROLE[column.means]
+        name = self._named(item, column) if row.name or not column.part else column.part
+        if role in ("growth", "change", "share", "completion") and main is not None:
+            name = main.name
+        elif role == "growth":
+            name = self.words.grown.sub("", name) or name
+        confidence = self.grid.sure
+        if column.means in RATES:
+            mention, source = self._rate(mention, column)
+            confidence = confidence if source == "inline" or column.unit else 0.9
+        else:
+            unit = column.unit if column.unit != "%" else ""
+            caption = self.grid.unit if column.means in ("amount", "change") or self.money else ""
+            mention, source = self.emitter.measured(
+                mention, (row.unit, "inherited"), (unit, "heading"), (label.unit, "inherited"), (caption, "heading")
+            )
+            if mention.quantity.kind == "percent" and role == "value" and not name.endswith(("率", "度", "比", "比重")):
+                confidence = 0.7
+            if role == "value" and mention.quantity.kind == "percent" and self.words.grown.search(name):
+                role = "growth"
+        if not name or (mention.quantity.unit is None and column.means == "amount"):
+            confidence = min(confidence, 0.85)
+        year = self._year(column)
+        draft = self.emitter.note(mention, name, role, role, confidence, row, self.heading, year)
+        draft.unit_source = source
+        draft.scope = column.scope or self.scope
+        draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
+        draft.subject = main if role != "value" else None
+        if role == "value":
+            draft.stage = column.stage or (self.stage if column.means == "amount" else None)
+        if column.means == "amount" or self.is_fund or (self.since_whole and _FUND.search(self.whole_name)):
+            draft.belongs = "finance"
+        if role == "value":
+            draft.parent = self._parent(row, label, place, mention.quantity)
+            if row.code:
+                self.by_code[row.code, place] = draft
+        return draft
+
+    def _repeats(self, draft: Draft, row: Row, place: int) -> bool:
+        """Whether an amount bears the name of another one of its column: what it is part of is not said in its row."""
+        if not self.money or draft.role != "value" or self.is_fund:
+            return False
+        if draft.name.endswith("小计") and len(draft.name) == 2:
+            return True
+        key = (draft.name, place)
+        before = self.seen.setdefault(key, draft.value)
+        return before != draft.value and not row.code
+
+    def _rate(self, mention: Mention, column: Column) -> tuple[Mention, UnitSource]:
+        """A rate in per cent: the header says so, or the column's meaning does."""
+        quantity = mention.quantity
+        if quantity.unit is not None:
+            return mention, "inline"
+        if column.unit != "%" and abs(quantity.value) < 2 and "." in quantity.text and column.means == "completion":
+            return mention, "inline"
+        return self.emitter.measured(mention, ("%", "heading"))
+
+    def _year(self, column: Column) -> int | None:
+        if column.year > 1000:
+            return column.year
+        if self.dated and not column.year and column.means in _COMPARED:
+            return self.dated
+        return self.year + column.year if self.year is not None else None
+
+    # -- wholes and parts ---------------------------------------------------------------------
+
+    def _open(self, row: Row, label: Label, figures: Sequence[tuple[int, Column, Mention]]) -> None:
+        """Decide whether a row is a new whole: not marked as a part, and not smaller than the whole before."""
+        self.in_part = self.in_part or label.part
+        if label.part or (self.is_fund and self.whole):
+            return
+        first = figures[0] if figures else None
+        before = self.whole.get(first[0]) if first is not None else None
+        named = self.words.is_measure(label.text) and not self.in_part
+        if first is not None and before is not None and self.since_whole:
+            if self.unit == row.unit and first[2].quantity.value < before.value and not named:
+                return
+        elif first is not None and first[1].means in RATES and self.whole_name and not named:
+            return
+        self.whole = {}
+        self.since_whole = 0
+        self.whole_name = ""
+        self.in_part = False
+
+    def _close(self, row: Row, label: Label, name: str, found: Sequence[Draft]) -> None:
+        if not found:
+            return
+        if not self.whole and not label.part:
+            places = [place for place, cell in enumerate(row.cells) if cell is not None]
+            for draft in found:
+                place = next((p for p in places if self._in(row.cells[p], draft)), None)
+                if place is not None and draft.role == "value":
+                    self.whole[place] = draft
+            self.since_whole = 0
+        if not self.whole_name:
+            self.unit = row.unit
+            self.whole_name = self.words.grown.sub("", name)
+        self.since_whole += 1
+
+    def _in(self, cell: Cell | None, draft: Draft) -> bool:
+        return cell is not None and cell.start <= draft.mention.start < cell.end
+
+    def _parent(self, row: Row, label: Label, place: int, quantity: Quantity) -> Draft | None:
+        if row.code:
+            for length in (5, 3):
+                above = self.by_code.get((row.code[:length], place)) if len(row.code) > length else None
+                if above is not None:
+                    return above
+            return None
+        if self.is_fund or (label.part and self.since_whole == 1):
+            return self.whole.get(place)
+        return None
