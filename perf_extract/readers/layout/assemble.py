@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from statistics import median
 from typing import TypeAlias
 
 import msgspec
@@ -21,6 +23,8 @@ _SIDE = 5.0
 _SHARED = 0.6
 _HEAD_ROWS = 6
 _TITLE_LINES = 4
+_NOTE_SIZE = 0.88
+_NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇]|\[\d{1,2}\]|〔\d{1,2}〕)")
 _Place: TypeAlias = tuple[int, int, float, float, list[tuple[float, float]]]
 
 
@@ -43,7 +47,9 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
     lines = without_running(pages, lines)
     writer = Writer()
     places: list[_Place] = []
-    text = _Text(writer, places, Paragraphs([line for page_lines in lines for line in page_lines]))
+    every = [line for page_lines in lines for line in page_lines]
+    text = _Text(writer, places, Paragraphs(every))
+    size = median(line.size for line in every) if every else 0.0
     open_table: list[_Part] = []
     held: list[tuple[TextLine, int]] = []
     above: list[str] = []
@@ -63,7 +69,8 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
     for page, page_tables, page_lines in zip(pages, tables, lines, strict=True):
         clock.check()
         begun = writer.length
-        for block in _in_order(page_tables, page_lines):
+        body = len(page_lines) - _notes_below(page_lines, size)
+        for block in _in_order(page_tables, page_lines[:body]):
             if isinstance(block, TableBlock):
                 last = open_table[-1] if open_table else None
                 if (
@@ -83,6 +90,8 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
                 close()
                 text.add(block, page.number)
                 above = [*above, block.text][-_TITLE_LINES:]
+        for line in page_lines[body:]:
+            text.add_note(line, page.number)
         if page.read_by_ocr:
             text.flush()
             end = max(writer.length - 1, begun)
@@ -118,39 +127,64 @@ def _in_order(tables: list[TableBlock], lines: list[TextLine]) -> list[TableBloc
     return [*blocks, *waiting]
 
 
+def _notes_below(lines: list[TextLine], size: float) -> int:
+    """How many lines at a page's foot are notes: printed smaller than the text, the first with a note's mark."""
+    count = 0
+    while count < len(lines) and lines[-count - 1].size <= _NOTE_SIZE * size:
+        count += 1
+    while count and not _NOTE.match(lines[-count].text):
+        count -= 1
+    return count
+
+
 class _Text:
-    """Writes printed lines, those of one paragraph as one line."""
+    """Writes printed lines, those of one paragraph as one line; notes wait until the paragraph above them has ended."""
 
     def __init__(self, writer: Writer, places: list[_Place], paragraphs: Paragraphs) -> None:
         self._writer = writer
         self._places = places
         self._paragraphs = paragraphs
         self._open: list[tuple[TextLine, int]] = []
+        self._notes: list[tuple[TextLine, int]] = []
 
     def add(self, line: TextLine, page: int) -> None:
         if self._open and not self._paragraphs.goes_on(self._open[-1][0], line):
             self.flush()
         self._open.append((line, page))
 
+    def add_note(self, line: TextLine, page: int) -> None:
+        self._notes.append((line, page))
+
     def flush(self) -> None:
-        if not self._open:
+        self._write(self._open)
+        self._open = []
+        notes, self._notes = self._notes, []
+        paragraph: list[tuple[TextLine, int]] = []
+        for line, page in notes:
+            if _NOTE.match(line.text):
+                self._write(paragraph)
+                paragraph = []
+            paragraph.append((line, page))
+        self._write(paragraph)
+
+    def _write(self, lines: list[tuple[TextLine, int]]) -> None:
+        if not lines:
             return
-        first = self._open[0][0]
+        first = lines[0][0]
         if first.gap:
             self._writer.line("")
         words = "\u3000" * min(first.indent, 2)
         begins: list[int] = []
-        for line, _ in self._open:
+        for line, _ in lines:
             text = line.text
             if words and words[-1].isascii() and words[-1].isalpha() and text[:1].isascii() and text[:1].isalpha():
                 words += " "
             begins.append(len(words))
             words += text
         start = self._writer.line(words)
-        for begin, (line, page) in zip(begins, self._open, strict=True):
+        for begin, (line, page) in zip(begins, lines, strict=True):
             sides = [(glyph.left, glyph.right) for glyph in line.glyphs]
             self._places.append((start + begin, page, line.top, line.bottom, sides))
-        self._open.clear()
 
 
 def _goes_on(above: TableBlock, below: TableBlock) -> bool:

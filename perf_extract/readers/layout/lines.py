@@ -123,8 +123,14 @@ def _line(row: list[Run]) -> TextLine:
         min(r.top for r in row),
         max(r.bottom for r in row),
         max(row, key=lambda r: (r.size, len(r.glyphs))).base,
-        max(r.size for r in row),
+        _size(glyphs),
     )
+
+
+def _size(glyphs: list[Glyph]) -> float:
+    """The size of most of a line's Chinese characters; of its others where it has none."""
+    chinese = [glyph.size for glyph in glyphs if glyph.char > "\u2e80"]
+    return median(chinese or [glyph.size for glyph in glyphs])
 
 
 def _mark_starts(rows: list[TextLine]) -> None:
