@@ -32,7 +32,7 @@ _BUDGETED = (
 _BUDGET_REPORTS = frozenset(("budget_report", "final_accounts"))
 _LEVEL = re.compile(r"[省市县区州]本?级(?=.{2})")
 _LEVELED_FLOW = re.compile(
-    r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
+    r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算合计|支出预算合计|收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
 )
 _BUDGET_SUM = re.compile(r"(?<=收入|支出)(?:年初)?预算(?:合计)?$")
 _TOTAL = re.compile(r"(?<=收入|支出)(?:总计|总量|合计)$")
@@ -85,12 +85,14 @@ def leveled_flow(name: str) -> tuple[str, str]:
 
 def full_flow(name: str, text: Text, carry: Carry) -> str:
     """收入 or 支出 alone with its fund and owner, by the figure before or by the heading."""
-    if carry.last is None and carry.earlier is not None and carry.earlier.name.endswith(OTHER_FLOW.get(name[:2], "-")):
+    if carry.last is None and carry.earlier is not None:
         # 收入完成……。支出完成……: the sentences go in pairs
-        return carry.earlier.name.removesuffix(OTHER_FLOW[name[:2]]) + name
+        other, paired = OTHER_FLOW.get(name[:2], "-"), as_executed(carry.earlier.name)
+        if paired.endswith(other) and len(paired) > len(other):
+            return paired.removesuffix(other) + name
     if carry.last is not None:
         if name not in ("结余", "结转"):
-            known = _TOTAL.sub("", carry.last.name)
+            known = as_executed(_TOTAL.sub("", carry.last.name))
             for ending in _FLOWS:
                 if known.endswith(ending) and len(known) > len(ending):
                     return known.removesuffix(ending) + name

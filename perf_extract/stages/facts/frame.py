@@ -25,6 +25,8 @@ _SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
 _SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
 _CONDITION = re.compile(r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的[^，。；：、\d]{2,16}")
 _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
+#: 比上年执行数827141万元下降56.27%: what it is compared with
+_MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
 _ASPECTS = ("方面", "维度", "层面", "环节")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
@@ -94,6 +96,10 @@ class Frame:
     def _role(self) -> Role | None:
         """The tail's role, or baseline where the next figure is what this one moved to or is compared with it."""
         following = self.following
+        if self.tail.role == "change" and following is not None:
+            moved = _MOVED.match(self.text.flat, self.mention.outer_end)
+            if moved is not None and moved.end() >= following.outer_start:
+                return "baseline"
         if self.tail.role is not None or following is None or following.quantity.kind != self.kind:
             return self.tail.role
         flat = self.text.flat

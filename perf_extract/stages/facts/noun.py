@@ -31,6 +31,8 @@ _GRANTED = re.compile(
 #: 服务业在国内生产总值中的: what it is a share of
 _WITHIN = re.compile(r"(?<=..)在[^，。；]+中的?$")
 _FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,2}\]")
+#: 加上转移性支出后总支出
+_ADDED = re.compile(r"^.{2,24}后(?=总(?:支出|收入)|(?:支出|收入)(?:总计|合计|总量))")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -100,7 +102,7 @@ class Namer:
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
-        text = _FOOTNOTE.sub("", _WITHIN.sub("", text))
+        text = _ADDED.sub("", _FOOTNOTE.sub("", _WITHIN.sub("", text)))
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
         return Noun(text, scope, within, owner)

@@ -124,7 +124,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             stage, stage_word = row.stage, word
         elif role in ("growth", "change") and act == "target":
             role = "target"
-        elif role == "target" and act in ("move", "rate"):
+        elif role == "target" and (act in ("move", "rate") or word.startswith("预期")):
             pass
         elif role is not None:
             break

@@ -108,7 +108,7 @@ class Walker:
         """Note down one figure; returns where the next one's words begin."""
         following = group[index + 1] if index + 1 < len(group) else None
         frame = Frame(self.text, self.carry, group[index], following, floor, stop)
-        if frame.modifies() or not frame.measures():
+        if index not in self._dealt and (frame.modifies() or not frame.measures()):
             return frame.start
         if index in self._dealt:
             name, tail, confidence = self._dealt[index]
