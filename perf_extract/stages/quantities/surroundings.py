@@ -13,7 +13,9 @@ from .grammar import Grammar, Parts
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零九][〇零一二三四五六七八九]{2}|0[0-9]")
 _MONTH: Final = re.compile(r"[0-9一二三四五六七八九十]{1,3}月")
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12][0-9]|0?[1-9]))?(?![0-9])")
-_RANKED: Final = re.compile(r"(?:排名|排|居|列|名次|位次|位)[^0-9，。；;,、：\n]{0,8}$")
+_RANKED: Final = re.compile(
+    r"(?:排名|排|居|列|名次|位次|位)[^0-9，。；;,、：\n]{0,8}(?:第[\d一二三四五六七八九十]{1,3}[位名]?[、和与]){0,4}$"
+)
 #: as many digits without a separator are a code
 _CODE_DIGITS: Final = 9
 #: 1、 to 99、 before a word is a list marker wherever it stands, but for what is stated (为0、)
