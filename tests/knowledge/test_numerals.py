@@ -7,6 +7,7 @@ import time
 from decimal import Decimal, localcontext
 from pathlib import Path
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +137,8 @@ def test_shift_is_exact(value: Decimal, power: int) -> None:
 )
 def test_plain_has_no_exponent_and_no_zeros_at_its_end(value: str, bare: str) -> None:
     assert str(plain(Decimal(value))) == bare
+
+
+@given(number=st.integers(0, 10**16 - 1), capitals=st.booleans())
+def test_whole_numbers_that_another_library_writes(number: int, capitals: bool) -> None:
+    assert parse_number(cn2an.an2cn(str(number), "up" if capitals else "low")) == number
