@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perf_extract.errors import CatalogError
 from perf_extract.knowledge import Catalog
 from perf_extract.model.reading import Heading
 from perf_extract.readers.text import read_text
@@ -427,6 +428,33 @@ class TestDeclaredNone:
 
     def test_a_chapter_about_no_money(self) -> None:
         assert not headings("四、安全生产\n全年无安全生产事故。\n")[0].section.declared_none
+
+
+class TestOwnKnowledge:
+    def test_a_user_adds_a_style_and_a_kind(self, tmp_path: Path) -> None:
+        (tmp_path / "heading_styles.tsv").write_text(
+            "style\tpattern\tnumeral\trank\nitem\t事项<N>[：、]\tany\t4\n", "utf-8"
+        )
+        (tmp_path / "chapter_kinds.tsv").write_text("kind\tpattern\tpriority\nperformance\t亮点\t90\n", "utf-8")
+        catalog = Catalog.load(tmp_path)
+        found = outline(read(f"事项一：工作亮点\n{BODY}事项2：债务\n{BODY}", catalog), catalog)
+        assert [(h.section.marker, h.section.title, h.section.kind) for h in found] == [
+            ("事项一：", "工作亮点", "performance"),
+            ("事项2：", "债务", None),
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "rows"),
+        [
+            ("heading_styles", "style\tpattern\tnumeral\trank\nitem\t事项<N>[：\tany\t4\n"),
+            ("chapter_kinds", "kind\tpattern\nperformance\t亮点(\n"),
+        ],
+    )
+    def test_a_wrong_pattern_is_named(self, tmp_path: Path, name: str, rows: str) -> None:
+        (tmp_path / f"{name}.tsv").write_text(rows, "utf-8")
+        catalog = Catalog.load(tmp_path)
+        with pytest.raises(CatalogError, match=f"{name}.tsv: row "):
+            outline(read(f"一、概况\n{BODY}", catalog), catalog)
 
 
 def holds(text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
+from ...knowledge.regexes import compiled
 from ...knowledge.rows import BodyRow, DocumentWords, NameSuffix, Region, ReportTypeRow
 from ...model.report import Level, ReportType
 
@@ -45,7 +46,7 @@ class Lexicon:
         endings.update(row.stem for row in catalog.rows(BodyRow) if row.label == "ORG" and not row.heads)
         self.body_end = re.compile(rf"(?:{any_of(e[::-1] for e in endings)})")
         self.types: list[tuple[ReportType, str, re.Pattern[str], int]] = [
-            (row.type, row.where, re.compile(row.pattern, re.MULTILINE), row.weight)
+            (row.type, row.where, compiled(row.pattern, row, re.MULTILINE), row.weight)
             for row in catalog.rows(ReportTypeRow)
         ]
         self._add_regions(catalog)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ...knowledge.loader import Catalog
 from ...knowledge.patterns import any_of
+from ...knowledge.regexes import compiled
 from ...knowledge.rows import ChapterKindRow, DocumentWords, NoneWord
 from ...model.report import ChapterKind
 
@@ -28,13 +29,15 @@ class Chapters:
     def __init__(self, catalog: Catalog) -> None:
         rows = sorted(catalog.rows(ChapterKindRow), key=lambda row: -row.priority)
         self._rows = [
-            (row.kind, row.level, re.compile(row.pattern).search, re.compile(row.without or "(?!)").search)
+            (row.kind, row.level, compiled(row.pattern, row).search, compiled(row.without or "(?!)", row).search)
             for row in rows
         ]
         none = catalog.rows(NoneWord)
         self._alone = re.compile(any_of(row.word for row in none if row.alone == "yes"))
         verbs = [
-            f"{re.escape(row.word)}(?!{row.not_before})" if row.not_before else re.escape(row.word)
+            compiled(
+                f"{re.escape(row.word)}(?!{row.not_before})" if row.not_before else re.escape(row.word), row
+            ).pattern
             for row in none
             if row.alone == "no"
         ]

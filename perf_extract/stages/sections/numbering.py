@@ -19,9 +19,6 @@ UNNUMBERED = "unnumbered"
 PADDED = "padded"
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_STARTS = r"第任一二三四五六七八九十（0-9㈠-㈩①-⒛"
-_START = re.compile(f"[{_STARTS}]")
-_INSIDE = re.compile(rf"[。；：！？”）](?=[{_STARTS}])|[，、](?=[一二三四五六七八九十]{{1,2}}是)")
 _POINT = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否|非|不是|[一二三四五六七八九十]{1,2}[，、。])")
 _PADDED = re.compile("0[1-9]|[1-9][0-9]")
 _UNNUMBERED_RANK = 5  # of 一、: it takes what is numbered more deeply, and moves no level
@@ -54,6 +51,9 @@ class Numbering:
 
     def __init__(self, catalog: Catalog) -> None:
         self.markers: Markers = catalog.derived(markers)
+        first = f"[{self.markers.first}一二三四五六七八九十]"
+        self._start = re.compile(first).match
+        self._inside = re.compile(f"[。；：！？”）](?={first})|[，、](?=[一二三四五六七八九十]{{1,2}}是)")
         lone = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "lone"), [])
         self.lone_title = re.compile(any_of(lone))
         notes = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "note"), [])
@@ -63,7 +63,7 @@ class Numbering:
     def lines(self, reading: Reading) -> Iterator[Candidate]:
         """Numbers at the beginning of a paragraph."""
         flat, paragraphs = reading.flat, reading.paragraphs
-        match_at, start_at = self.markers.pattern.match, _START.match
+        match_at, start_at = self.markers.pattern.match, self._start
         for number, paragraph in enumerate(paragraphs):
             start = paragraph.start
             if not start_at(flat, start):
@@ -84,7 +84,7 @@ class Numbering:
         flat, paragraphs = reading.flat, reading.paragraphs
         starts = [p.start for p in paragraphs]
         match_at = self.markers.pattern.match
-        places: dict[int, str] = dict.fromkeys([m.end() for m in _INSIDE.finditer(flat)], "sentence")
+        places: dict[int, str] = dict.fromkeys([m.end() for m in self._inside.finditer(flat)], "sentence")
         for at in self._blanks(reading):
             places.setdefault(at, "blank")
         for at in sorted(places):
@@ -140,7 +140,7 @@ class Numbering:
         """Places in ``flat`` before which the source has a blank, or a cell ends."""
         flat, text = reading.flat, reading.text
         for at, source in zip(reading.runs_flat, reading.runs_source, strict=True):
-            if at and at < len(flat) and source and _START.match(flat, at) and flat[at - 1] != "\n":
+            if at and at < len(flat) and source and self._start(flat, at) and flat[at - 1] != "\n":
                 before = text[source - 1]
                 if before.isspace() and before != "\n":
                     yield at
