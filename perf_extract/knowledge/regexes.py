@@ -9,7 +9,7 @@ from .rows import Row
 
 
 def compiled(pattern: str, row: Row, flags: int = 0) -> re.Pattern[str]:
-    """``pattern`` compiled; :class:`~perf_extract.errors.CatalogError` names the file and the key of ``row`` where wrong."""
+    """``pattern`` compiled. Raises ``CatalogError``, naming the file and the key of ``row``, where it is wrong."""
     try:
         return re.compile(pattern, flags)
     except re.error as err:
