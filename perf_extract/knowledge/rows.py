@@ -482,7 +482,7 @@ class CheckWord(Row, frozen=True):
     word: str
     act: Literal[
         "open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean", "found", "dealt",
-        "names", "names_open", "more", "less", "level", "unchanged", "unpaid",
+        "names", "names_open", "more", "less", "level", "unchanged", "unpaid", "points",
     ]  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-
-import regex
 
 from ...model import Check, KpiFact
 from .figures import Figure, Figures
@@ -15,10 +14,12 @@ from .scale import ZERO, status_of
 from .sums import Sum, Sums
 
 _HUNDRED = Decimal(100)
-_CELL_BEFORE = regex.compile(r"(?:^|[\t\n])(\d{1,3}(?:\.\d{1,2})?)\s*+$")
-_CELL_BEHIND = regex.compile(r"\s*+[\t\n]\s*+(\d{1,3}(?:\.\d{1,4})?)(?=\s*(?:[\t\n]|$))")
+_CELL_BEFORE = re.compile(r"[\t\n](\d{1,3}(?:\.\d{1,2})?)[ \t\n]+$")
+_CELL_BEHIND = re.compile(r"[ \t\n]+(\d{1,3}(?:\.\d{1,4})?)(?=[ \t\n]|$)")
 #: what stands between a form's weight and its rate is shorter than this
 _WINDOW = 16
+#: and its column heads stand no further before
+_HEAD = 1500
 
 
 class Forms:
@@ -53,7 +54,8 @@ class Forms:
             if whole is None or len(parts) < 2 or not whole.fact.rule.startswith("form."):
                 continue
             check = self.sums.compare(rule.id, parts, whole)
-            if check.status == "mismatch" and not self._is_whole_table(parts, whole):
+            fixed = any(pick.is_part(whole) for pick in rule.whole)
+            if check.status == "mismatch" and not fixed and not self._is_whole_table(parts, whole):
                 continue
             self.sums.done.append(Sum(rule, whole, parts, check))
             yield check
@@ -77,7 +79,7 @@ class Forms:
                 continue
             before = _CELL_BEFORE.search(flat, max(0, rate.start - _WINDOW), rate.start)
             behind = _CELL_BEHIND.match(flat, rate.end, min(len(flat), rate.end + _WINDOW))
-            if before is None or behind is None:
+            if before is None or behind is None or not self._has_scores(rate):
                 continue
             weight, score = Decimal(before[1]), Decimal(behind[1])
             if score > weight:
@@ -92,6 +94,11 @@ class Forms:
                 "相符。" if status == "holds" else f"相差{plain(abs(difference))}分，不符。"
             )
             yield finding(rule.id, status, left, score, limit, "分", [rate], said)  # type: ignore[arg-type]
+
+    def _has_scores(self, rate: Figure) -> bool:
+        """Whether the form has columns for points before the rate."""
+        start = max(0, rate.start - _HEAD)
+        return all(self.figures.flat.find(word, start, rate.start) >= 0 for word in self.figures.words.points)
 
     def _total(self, rule: Rule, scored: dict[str | None, list[Decimal]]) -> Iterator[Check]:
         """The total is the sum of the scores, where the weights show that every row was read."""

@@ -46,6 +46,7 @@ class CheckWords:
         self.names_behind = re.compile(rf"{noun}(?:[：（]|，?(?:{any_of(acts.get('names', ()))})：?)")
         self.names_word = re.compile(any_of(acts.get("names", ())))
         self.names_end = re.compile(r"[。；\n，]|$")
+        self.points = acts.get("points", [])
         self.names_open = re.compile(rf"(?:{any_of(acts.get('names_open', ()))})")
         self.partial_end = re.compile(rf"(?:{any_of(acts.get('partial', ()))})$")
         self.way_of = {w: act for act in ("more", "less", "level") for w in acts.get(act, ())}
