@@ -23,7 +23,9 @@ COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "num
 _SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
 #: 100吉瓦时锂电池储能等项目: the size belongs to one of the things listed
 _SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
-_CONDITION = re.compile(r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的[^，。；：、\d]{2,16}")
+_CONDITION = re.compile(
+    r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的(?:有|[^，。；：、\d]{2,16})"
+)
 _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 #: 比上年执行数827141万元下降56.27%: what it is compared with
 _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
@@ -100,6 +102,11 @@ class Frame:
             moved = _MOVED.match(self.text.flat, self.mention.outer_end)
             if moved is not None and moved.end() >= following.outer_start:
                 return "baseline"
+        if self.tail.role == "rank" and following is not None and following.quantity.kind == "rank":
+            moves = _MOVES_TO.match(self.text.flat, self.mention.outer_end)
+            from_here = self.text.flat.rfind("从", self.start, self.mention.start) >= 0
+            if from_here and moves is not None and moves.end() >= following.outer_start - 2:
+                return "baseline"
         if self.tail.role is not None or following is None or following.quantity.kind != self.kind:
             return self.tail.role
         flat = self.text.flat
@@ -120,7 +127,7 @@ class Frame:
         before = flat[max(self.carry.begin, self.mention.start - 2) : self.mention.start]
         if before.endswith(("每", "时速")):
             return True
-        if quantity.unit == "线" and before.endswith("道"):
+        if before.endswith(("国道", "省道", "县道", "乡道")):
             return True
         if self.kind == "percent" and flat.startswith("部分", self.mention.end):
             return True

@@ -64,7 +64,9 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新创建|新开工|新培育|新认定|新引进|新)(?=.{2})")
+_NEW = re.compile(
+    r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新创建|新开工|新培育|新认定|新引进|新)(?=.{2})"
+)
 #: measures of a thing that may stand behind its number: 规模5000万元的基金
 _MEASURES = ("总规模", "规模", "总投资", "总额", "总金额")
 _GRADED = ("以上", "以下", "以内")
@@ -73,6 +75,7 @@ _OWNERS = ("企业", "经济", "单位", "业", "类")
 _BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
 _BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
+WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -201,7 +204,11 @@ def purpose(frame: Frame, name: str) -> Named | None:
         if not aim:
             return None
         return Named(("" if nothing else name[:-2]) + _as_fund(tidy(aim)), 0.8)
-    if not nothing or not name or frame.role is not None or frame.tail.reached:
+    if not nothing or frame.role is not None or frame.tail.reached:
+        return None
+    if frame.text.flat.startswith(("。", "；"), frame.mention.outer_end) and frame.carry.last is None:
+        return _titled(frame)
+    if not name:
         return None
     flat, at = frame.text.flat, frame.mention.outer_end
     if flat[at : at + 1] not in ("，", "（"):
@@ -217,6 +224,14 @@ def purpose(frame: Frame, name: str) -> Named | None:
         return None
     aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
     return Named(_as_fund(aim), 0.8) if aim else None
+
+
+def _titled(frame: Frame) -> Named | None:
+    """安排5.8亿元。 and no more: money for what the section's title is about."""
+    heading = frame.carry.heading
+    title = tidy(heading.section.title or "") if heading is not None else ""
+    aim = tidy(_FOR.sub("", title, count=1))
+    return Named(_as_fund(aim), 0.75) if aim != title and 2 <= len(aim) <= 20 else None
 
 
 @rule(

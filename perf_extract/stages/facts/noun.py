@@ -311,6 +311,8 @@ def head_of(text: str, lex: Lexicon) -> str:
     modifier, head = text[:at], text[at + 1 :]
     for word in ("各类", "各项", "各种"):
         head = head.removeprefix(word)
+    if len(head) <= 5 and any(head.endswith(w) for w in lex.owner) and head not in lex.known:
+        return modifier + "的" + head if len(modifier) > 4 else modifier + head
     if len(head) >= 4 and head not in generic and head not in lex.group and len(modifier) >= 6:
         return head
     if head in generic or len(modifier) > 6:

@@ -20,7 +20,7 @@ from .context import Text
 from .draft import Draft
 from .frame import Frame
 from .listing import share_out
-from .naming import Named, has_subject, name_of
+from .naming import WHOLES, Named, has_subject, name_of
 from .noun import head_of
 from .periods import is_planned, year_of
 from .tail import PLAN, RATES, Tail
@@ -146,6 +146,11 @@ class Walker:
         name = head_of(noun.text, text.lex)
         if name.endswith(_SETTINGS):
             name = ""
+        if frame.kind in RATES and name.endswith(WHOLES) and text.flat.startswith("的", frame.mention.outer_end):
+            # 已扩大到全国86%的县
+            name = ""
+        if len(name) > 3 and name.endswith("至"):
+            name = name[:-1]
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(self.carry.begin, frame.start)
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟")):

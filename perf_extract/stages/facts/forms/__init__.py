@@ -7,6 +7,7 @@ Where it cannot be told which column a figure stands in, it makes no fact.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -70,9 +71,10 @@ def read_forms(
         return Forms()
     words = catalog.derived(Vocabulary)
     lines = lines_of(reading, words)
+    begins: list[tuple[int, Table]] = []
     if tables:
-        lines = with_tables(lines, tables, reading)
-    return _Scanner(lines, reading, headings, mentions, year, words).scan()
+        lines, begins = with_tables(lines, tables, reading)
+    return _Scanner(lines, begins, reading, headings, mentions, year, words).scan()
 
 
 class _Scanner:
@@ -81,6 +83,7 @@ class _Scanner:
     def __init__(
         self,
         lines: Sequence[Line],
+        begins: Sequence[tuple[int, Table]],
         reading: Reading,
         headings: Sequence[Heading],
         mentions: Sequence[Mention],
@@ -89,6 +92,7 @@ class _Scanner:
     ) -> None:
         self.words = words
         self.lines = lines
+        self.begins = begins
         self.figures = Figures(reading, mentions, words)
         self.emitter = Emitter(self.figures, headings, year)
         self.labels = Labels(self.lines, self.figures, self.emitter)
@@ -114,11 +118,12 @@ class _Scanner:
         """Read what begins at line ``at``; the number of the next line to look at."""
         line = self.lines[at]
         text = line.cells[0].text or next((c.text for c in line.cells if c.text), "")
-        caption = _CAPTION.search(text) if "单位" in text else None
-        if caption is not None and self.words.gauge(caption[1]) is not None and len(text) <= 40:
-            self.unit, self.unit_at = caption[1], at
-            if len(line.cells) == 1:
-                return at + 1
+        for cell in line.cells:
+            caption = _CAPTION.search(cell.text) if "单位" in cell.text and len(cell.text) <= 40 else None
+            if caption is not None and self.words.gauge(caption[1]) is not None:
+                self.unit, self.unit_at = caption[1], at
+                if len(line.cells) == 1:
+                    return at + 1
         if len(line.cells) > 1:
             return self._row(at)
         if len(text) > 120:
@@ -158,6 +163,9 @@ class _Scanner:
     def _take(self, grid: Grid, at: int, after: int) -> int:
         """Note down a table's facts; its figures belong to no sentence, but for those in reasons."""
         above = self._above(at)
+        table = self._table_at(at)
+        if table is not None and table.caption and table.caption not in above:
+            above.insert(0, table.caption)
         grid.title = "\n".join(above)
         grid.unit = self._unit_of(grid, at)
         year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
@@ -189,10 +197,21 @@ class _Scanner:
             found.append(text)
         return found[::-1]
 
+    def _table_at(self, at: int) -> Table | None:
+        """The table of the source that line ``at`` is a row of."""
+        index = bisect_right(self.begins, at, key=lambda begin: begin[0]) - 1
+        if index < 0:
+            return None
+        table = self.begins[index][1]
+        return table if self.figures.reading.at(self.lines[at].start) < table.end else None
+
     def _unit_of(self, grid: Grid, at: int) -> str:
         """The unit of the amounts: in the header's first cell, in a caption near, or in the title's bracket."""
         if grid.unit:
             return grid.unit
+        table = self._table_at(at)
+        if table is not None and table.unit and self.words.gauge(table.unit) is not None:
+            return table.unit
         if at - self.unit_at <= _NEAR:
             return self.unit
         for text in reversed(grid.title.split("\n")):

@@ -17,8 +17,9 @@ from .vocabulary import RATES, Column
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
 _SCOPE = re.compile(r"全[省市县区州]|[省市县区州]本?级")
-_SPOKEN = re.compile(r"[“（《]?\w")
+_SPOKEN = re.compile(r"(?!-?[\d,.]+%?$)[“（《]?\w")
 _YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_CLASS = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _THREE_PUBLIC = "“三公”经费"
 #: the name of a whole so short stands whole behind its parts' names
 _SHORT = 5
@@ -62,6 +63,8 @@ class AmountRows:
             row.name in self.words.wholes for row in grid.rows
         )
         self.money = self.is_fund or any(c.means == "amount" for c in grid.columns)
+        #: functional codes of the 类 and the 款 that the last row stood in
+        self.above = ("", "")
         self.seen: dict[tuple[str, int], Decimal] = {}
         self.by_code: dict[tuple[str, int], Draft] = {}
         self.whole: dict[int, Draft] = {}
@@ -91,6 +94,8 @@ class AmountRows:
 
     def _row(self, row: Row, bad: frozenset[int]) -> list[Draft]:
         label = label_of(row.name, self.words)
+        if self.kind == "支出" and self.money and not row.code:
+            row.code = self._located(row.name, label.text)
         name = self._item(label, row)
         if len(name) < 2 or _SPOKEN.match(name) is None:
             return []
@@ -98,18 +103,36 @@ class AmountRows:
         figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
         self._open(row, label, figures)
         main: Draft | None = None
+        unclear = False
         found: list[Draft] = []
         for place, column, mention in figures:
             if place in bad or column.means in ("weight", "score", "reason", "unknown", "sign"):
                 continue
             draft = self._cell(row, label, name, column, place, mention, main)
             if self._repeats(draft, row, place):
+                unclear = True
+            if unclear:
                 continue
             found.append(draft)
             if draft.role == "value" and main is None:
                 main = draft
         self._close(row, label, name, found)
         return found
+
+    def _located(self, printed: str, name: str) -> str:
+        """The functional code of a row in a table of spending, by its name and the rows above it; empty if unclear."""
+        find = self.words.codes.find
+        code = None
+        if _CLASS.match(printed) is None:
+            for above in (self.above[1], self.above[0]):
+                if above and code is None:
+                    code = find(name, under=above, prefer="functional", revenue=False)
+                    code = code if code is not None and code.code.startswith(above) and code.code != above else None
+        code = code or find(name, prefer="functional", revenue=False)
+        if code is None or code.scheme != "functional":
+            return ""
+        self.above = (code.code[:3], code.code[:5] if code.level > 1 else "")
+        return code.code
 
     # -- names --------------------------------------------------------------------------------
 
@@ -179,7 +202,8 @@ class AmountRows:
             confidence = confidence if source == "inline" or column.unit else 0.9
         else:
             unit = column.unit if column.unit != "%" else ""
-            caption = self.grid.unit if column.means in ("amount", "change") or self.money else ""
+            bare = column.means in ("amount", "change") or self.money or (column.means == "measure" and not column.adds)
+            caption = self.grid.unit if bare else ""
             mention, source = self.emitter.measured(
                 mention, (row.unit, "inherited"), (unit, "heading"), (label.unit, "inherited"), (caption, "heading")
             )

@@ -16,7 +16,7 @@ _SUBTOTAL = "小计"
 #: words wrapped over at most so many lines head one column
 _WRAPPED = 4
 _LONGEST = 40
-_HEAD_ROWS = 3
+_HEAD_ROWS = 5
 #: a table has at most so many columns
 _MOST = 60
 
@@ -79,12 +79,12 @@ def _second(line: Line, above: list[Column], words: Vocabulary) -> list[Column] 
         if not cell.text:
             under.append(None)
             continue
-        column = words.column(cell.text)
-        if column is None or NUMBER.fullmatch(cell.text):
+        if NUMBER.fullmatch(cell.text):
             return None
-        heads += 1
-        under.append(column)
-    if not heads:
+        column = words.column(cell.text)
+        heads += column is not None
+        under.append(column or Column(UNKNOWN, cell.text))
+    if not heads or 2 * heads < sum(bool(cell.text) for cell in line.cells):
         return None
     width = max(len(above), len(under))
     last = Column(UNKNOWN)
@@ -95,7 +95,7 @@ def _second(line: Line, above: list[Column], words: Vocabulary) -> list[Column] 
             head = last
         last = head
         below = under[place] if place < len(under) else None
-        crossed.append(head if below is None else cross(head, below))
+        crossed.append(head if below is None else below if below.means == UNKNOWN else cross(head, below))
     return crossed
 
 
@@ -106,7 +106,7 @@ def cross(above: Column, below: Column) -> Column:
     if below.means == "group":
         return above
     measures = [c for c in (below, above) if c.means in FIGURES and not (c.sums or c.part)]
-    first = measures[0] if measures else below if below.means in FIGURES else above
+    first = measures[0] if measures else above if above.means in FIGURES and below.means not in FIGURES else below
     second = above if first is below else below
     return msgspec.structs.replace(
         first,

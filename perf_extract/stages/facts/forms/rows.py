@@ -13,6 +13,7 @@ from .vocabulary import FIGURES, Column, Vocabulary
 _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
 #: columns of words that say something of the figures beside them
+_OPENING = frozenset(("name", "code", "serial"))
 _SPOKEN = frozenset(("reason", "sign"))
 #: so many rows without figures may follow one another
 _PATIENCE = 15
@@ -50,9 +51,9 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
         last = at
         if counts(line.cells):
             continue
-        row = _row(line, cells, columns, levels, words, percents)
-        if row is not None:
-            rows.append(row)
+        found = _rows(line, cells, columns, levels, words, percents)
+        if found is not None:
+            rows += found
         else:
             untold += 1
     if last == header.after:
@@ -74,6 +75,8 @@ def _ends(line: Line, words: Vocabulary) -> bool:
     label = words.field(text)
     if label is not None and label[0].means in ("project", "skip", "goal", "done"):
         return True
+    if any(NUMBER.fullmatch(cell.text) for cell in line.cells):
+        return False
     known = sum(words.column(cell.text) is not None for cell in line.cells if cell.text)
     return known >= 2 and 2 * known > sum(bool(c.text) for c in line.cells)
 
@@ -102,14 +105,38 @@ def _unit_behind(cell: Cell, words: Vocabulary) -> list[Cell]:
     return [cell]
 
 
-def _row(
+def _rows(
     line: Line, cells: list[Cell], columns: Sequence[Column], levels: list[str], words: Vocabulary, percents: bool
-) -> Row | None:
-    """The row with its cells in their columns, or ``None`` where they cannot be told."""
+) -> list[Row] | None:
+    """The rows that a line holds, one for each side of the table; ``None`` where its columns cannot be told."""
     placed = _placed(line, cells, columns, words, percents)
     if placed is None:
         return None
+    rows: list[Row] = []
+    for start, stop in _sides(columns):
+        row = _side(placed[start:stop], columns[start:stop], levels, words)
+        row.cells = [*([None] * start), *placed[start:stop], *([None] * (len(columns) - stop))]
+        rows.append(row)
+    return rows
+
+
+def _sides(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Where the sides of a table begin and end: each begins with a column that names, behind one of figures."""
+    starts = [0]
+    figured = False
+    for place, column in enumerate(columns):
+        if column.means in FIGURES:
+            figured = True
+        elif column.means in _OPENING and figured:
+            starts.append(place)
+            figured = False
+    return list(zip(starts, [*starts[1:], len(columns)], strict=True))
+
+
+def _side(placed: Sequence[Cell | None], columns: Sequence[Column], levels: list[str], words: Vocabulary) -> Row:
+    """One side of a line, its names read."""
     name = unit = code = ""
+    filled = [cell for cell in placed if cell is not None and cell.text]
     for cell, column in zip(placed, columns, strict=True):
         if cell is None or not cell.text or cell.text in words.empty:
             continue
@@ -123,13 +150,11 @@ def _row(
             unit = cell.text
         elif column.means in ("code", "codepart"):
             code += cell.text
-    start = cells[0].start
-    path = tuple(level for level in levels if level)
-    first = next((c for c in placed if c is not None and c.text), None)
-    if not name and first is not None and first.text in words.sums:
-        name = first.text
+    if not name and filled and filled[0].text in words.sums:
+        name = filled[0].text
+    start, end = (filled[0].start, filled[-1].end) if filled else (0, 0)
     digits = code if _DIGITS.fullmatch(code) else ""
-    return Row(start, line.end, name, placed, path, digits, unit)
+    return Row(start, end, name, [], tuple(level for level in levels if level), digits, unit)
 
 
 def _placed(

@@ -9,10 +9,13 @@ from ....model import Reading, Table
 from .cells import Cell, Line, flat_at
 
 
-def with_tables(lines: list[Line], tables: Sequence[Table], reading: Reading) -> list[Line]:
-    """``lines`` with the rows of ``tables`` in place of those that begin inside them."""
+def with_tables(
+    lines: list[Line], tables: Sequence[Table], reading: Reading
+) -> tuple[list[Line], list[tuple[int, Table]]]:
+    """``lines`` with the rows of ``tables`` in place of those that begin inside them, and where each table begins."""
     starts = [line.start for line in lines]
     whole: list[Line] = []
+    begins: list[tuple[int, Table]] = []
     done = 0
     for table in sorted(tables, key=lambda t: t.start):
         rows = _rows(table, reading)
@@ -20,9 +23,11 @@ def with_tables(lines: list[Line], tables: Sequence[Table], reading: Reading) ->
         behind = bisect_left(starts, flat_at(reading, table.end))
         if not rows or first < done:
             continue
-        whole += [*lines[done:first], *rows]
+        whole += lines[done:first]
+        begins.append((len(whole), table))
+        whole += rows
         done = behind
-    return whole + lines[done:]
+    return whole + lines[done:], begins
 
 
 def _rows(table: Table, reading: Reading) -> list[Line]:
