@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ...knowledge.loader import Catalog
@@ -40,17 +40,23 @@ class _Tree:
         self.headings: list[Heading] = []
 
     def build(self) -> list[Heading]:
-        candidates, flat, paragraphs = self.candidates, self.reading.flat, self.reading.paragraphs
-        title = self.titles.title
-        for place, candidate in enumerate(candidates):
-            following = candidates[place + 1].start if place + 1 < len(candidates) else len(flat)
+        candidates, reading = self.candidates, self.reading
+        flat, paragraphs, title, breaks = reading.flat, reading.paragraphs, self.titles.title, self._breaks
+        runs, sources = [*reading.runs_flat, len(flat) + 1], reading.runs_source
+        starts = [candidate.start for candidate in candidates]
+        starts.append(len(flat))
+        run = 0
+        for candidate, following in zip(candidates, starts[1:], strict=True):
+            start = candidate.start
+            while runs[run + 1] <= start:
+                run += 1
             end = min(paragraphs[candidate.paragraph].end, following)
             head = candidate.end + 1 if candidate.style == PADDED else candidate.end
-            source = self.reading.at(candidate.start)
+            source = sources[run] + start - runs[run]
             self._close(candidate, source)
-            self._add(candidate, title(flat, head, end, self._breaks), source)
+            self._add(candidate, title(flat, head, end, breaks), source, runs[run + 1])
         while self.open:
-            self._stop(len(flat), len(self.reading.text))
+            self._stop(len(flat), len(reading.text))
         lowest = 1 + max((h.section.level for h in self.headings), default=0)
         for heading in self.headings:
             if not heading.section.level:
@@ -93,48 +99,39 @@ class _Tree:
         if heading.body > at:
             heading.body = at
 
-    def _add(self, candidate: Candidate, title: Title, start: int) -> None:
-        reading, text = self.reading, self.reading.text
+    def _add(self, candidate: Candidate, title: Title, source: int, run_end: int) -> None:
+        """Open the section of ``candidate``, whose place in the text is ``source``; one for one up to ``run_end``."""
         parent = self.open[-1][1].section if self.open else None
-        kind = None
-        if candidate.style == POINT:
-            level = 0
-        else:
+        words, head_end, body = title
+        kind, level = None, 0
+        if candidate.style != POINT:
             level = parent.level + 1 if parent is not None else self.nesting.depth(candidate, self.styles)
-            if title.text is not None:
-                top = parent is None or (level == 2 and candidate.rank <= _OUTER_RANK)
-                kind = self.chapters.kind(title.text, top)
-        head_end = title.end if title.text is not None else candidate.end
-        marker_end = start + candidate.end - candidate.start
-        if head_end <= self._run_end(candidate.start):
-            place = Place(start, start + head_end - candidate.start)
+            if words is not None:
+                kind = self.chapters.kind(words, parent is None or (level == 2 and candidate.rank <= _OUTER_RANK))
+        start, marker_end = candidate.start, candidate.end
+        if words is None:
+            head_end = marker_end
+        if head_end <= run_end:
+            place = Place(source, source + head_end - start)
+            marker = self.reading.text[source : source + marker_end - start]
         else:
-            place = reading.place(candidate.start, head_end)
-            marker_end = reading.place(candidate.start, candidate.end).end
-        marker = text[start:marker_end]
-        if len(marker) != candidate.end - candidate.start or not marker.isprintable():
-            marker = "".join(marker.split())
+            place = self.reading.place(start, head_end)
+            marker = "".join(self.reading.text[source : self.reading.place(start, marker_end).end].split())
         section = Section(
-            f"s{start}",
+            f"s{source}",
             parent.id if parent is not None else None,
             level,
             marker or None,
             candidate.ordinal or None,
-            title.text,
+            words,
             kind,
-            start,
+            source,
             0,
             place,
         )
-        heading = Heading(section, candidate.start, head_end, title.body, 0)
+        heading = Heading(section, start, head_end, body, 0)
         self.headings.append(heading)
         self.open.append((candidate, heading))
-
-    def _run_end(self, at: int) -> int:
-        """Up to where ``flat`` from ``at`` on stands one for one in the source."""
-        runs = self.reading.runs_flat
-        place = bisect_right(runs, at)
-        return runs[place] if place < len(runs) else len(self.reading.flat)
 
     def _end_points(self) -> None:
         """The last point of a list ends with its paragraph where the whole list stands in that paragraph."""

@@ -111,7 +111,7 @@ def _repeated(reading: Reading, marked: dict[int, Candidate], found: Contents) -
             runs[-1].append(number)
         else:
             runs.append([number])
-    runs = [run for run in runs if len(run) >= _FEWEST]
+    runs = [run for run in runs if len(run) >= _FEWEST and _said_again(reading, run)]
     if not runs:
         return
     last_place = {_text(reading, number): number for number in marked}
@@ -126,3 +126,9 @@ def _repeated(reading: Reading, marked: dict[int, Candidate], found: Contents) -
                     found.paragraphs.update(block.values())
                 block = {}
             block[text] = number
+
+
+def _said_again(reading: Reading, run: list[int]) -> bool:
+    """Whether one of the first lines of ``run`` stands once more further on."""
+    find, paragraphs = reading.flat.find, reading.paragraphs
+    return any(find(f"\n{_text(reading, number)}\n", paragraphs[number].end) >= 0 for number in run[:_FEWEST])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -181,6 +182,7 @@ def _point(match: re.Match[str], kind: str, paragraph: int) -> Candidate:
     return Candidate(match.start(), match.end(), POINT, 99, _chinese(match["n"]), kind, paragraph)
 
 
+@lru_cache(maxsize=1024)
 def _ordinal(text: str) -> int:
     digits = re.search(r"\d+", text)
     if digits:
@@ -189,6 +191,7 @@ def _ordinal(text: str) -> int:
     return _chinese(numeral[0]) if numeral else 0
 
 
+@lru_cache(maxsize=256)
 def _chinese(numeral: str) -> int:
     total, digit = 0, 0
     for char in numeral:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from ...knowledge.headings import unit_of_figure
 from ...knowledge.loader import Catalog
@@ -18,8 +19,8 @@ _SHORT = 15
 
 # Up to the first colon or full stop that stands in no bracket and no quotation.
 _TITLE = re.compile(
-    r"[ \t：]*+((?:（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》"
-    r"|(?<=[0-9])：(?=[0-9])|[^：。！？\n\t])*+)",
+    r"[ \t：]*+((?:[^：。！？\n\t（“《]++|（[^（）\n]{0,80}+）|“[^“”\n]{0,60}+”|《[^《》\n]{0,60}+》"
+    r"|(?<=[0-9])：(?=[0-9])|[（“《])*+)",
 )
 _UNIT_BRACKET = re.compile(r"（[^（）]{0,6}(?:单位|金额)[^（）]{0,12}）$|（[百千万亿]*元）$|单位：[百千万亿]*元$")
 _NO_TITLE = re.compile("[，；。、（“]|[0-9]$")
@@ -28,16 +29,12 @@ _CLAUSES = re.compile("[，；]")
 _CLOSE = re.compile(r"[：。！？ \t]*+")
 
 
-class Title:
-    """``flat[start:end]`` is the title (None where there is none), ``body`` where what is said under it begins."""
+class Title(NamedTuple):
+    """A title (None where there is none), where it ends, and where what is said under it begins."""
 
-    __slots__ = ("body", "end", "start", "text")
-
-    def __init__(self, text: str | None, start: int, end: int, body: int) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.body = body
+    text: str | None
+    end: int
+    body: int
 
 
 class Titles:
@@ -60,7 +57,7 @@ class Titles:
         closed = stop < end
         text = flat[start:stop]
         if not text:
-            return Title(None, marker_end, marker_end, start)
+            return Title(None, marker_end, start)
         body = _CLOSE.match(flat, stop, end).end()  # type: ignore[union-attr]
         if body == end and end < len(flat):
             body = end + 1 if flat[end] == "\n" else end
@@ -70,12 +67,12 @@ class Titles:
                 text = text[: bracket.start()]
         text = text.rstrip("：。；，、 \t")
         if not text or self._is_statement(text, flat, stop, closed):
-            places = breaks(start + 2, stop)
+            places = breaks(start + 2, min(stop, start + _LONGEST_STATEMENT + 1))
             cut = next((at for at, line_end in places if self._cuts(flat[start:at], flat[at:stop], line_end)), 0)
             if not cut:
-                return Title(None, marker_end, marker_end, start)
+                return Title(None, marker_end, start)
             text, body = flat[start:cut], cut
-        return Title(text, start, start + len(text), body)
+        return Title(text, start + len(text), body)
 
     def _has_figure(self, text: str) -> bool:
         """Whether ``text`` holds a number with a unit that is no year, date or grade."""
