@@ -48,7 +48,10 @@ class Rates:
             if rule is None:
                 continue
             for figure in self.figures.of_role(role):
-                if figure.fact.unit == "%" and figure.exact:
+                if figure.fact.unit != "%" or not figure.exact:
+                    continue
+                # which columns of a table a growth or share is of, only its head says
+                if role == "completion" or not figure.fact.rule.startswith("form."):
                     check = make(figure, rule)
                     if check is not None:
                         yield check
