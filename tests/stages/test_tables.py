@@ -178,6 +178,73 @@ def test_columns_by_fund_and_by_level_of_government() -> None:
     ]
 
 
+def test_two_sides_of_a_table_in_rows() -> None:
+    text = lines(
+        "收入支出决算总表",
+        "\t\t\t单位：万元",
+        "收入\t\t支出\t",
+        "项目\t决算数\t项目\t决算数",
+        "一、其他收入\t6.20\t一、教育支出\t326.71",
+        "\t\t二、卫生健康支出\t60.99",
+        "本年收入合计\t6.20\t本年支出合计\t387.70",
+    )
+    assert [(f.name, f.evidence.text, f.unit) for f in facts(text)] == [
+        ("其他收入", "6.20", "万元"),
+        ("教育支出", "326.71", "万元"),
+        ("卫生健康支出", "60.99", "万元"),
+        ("本年收入合计", "6.20", "万元"),
+        ("本年支出合计", "387.70", "万元"),
+    ]
+
+
+def test_heads_below_heads_may_be_unknown() -> None:
+    text = lines(
+        "2025年支出执行情况表",
+        "单位：万元",
+        "项目\t2024年决算数\t2025年\t\t",
+        "\t\t预算数\t执行数\t执行数为上年决算数的%",
+        "教育支出\t100\t120\t110\t110.0",
+    )
+    assert [(f.evidence.text, f.stage, f.year) for f in facts(text)] == [
+        ("100", "final", 2024),
+        ("120", "budget", 2025),
+        ("110", "final", 2025),
+    ]
+
+
+def test_items_of_spending_are_told_by_the_rows_above() -> None:
+    text = lines(
+        "一般公共预算支出预算表",
+        "单位：万元",
+        "预算科目\t2025年预算数\t2026年预算数",
+        "一、一般公共服务支出\t900\t950",
+        "人大事务\t400\t410",
+        "行政运行\t300\t305",
+        "政协事务\t500\t540",
+        "行政运行\t350\t360",
+    )
+    found = [f for f in facts(text) if isinstance(f, FinanceFact)][::2]
+    assert [(f.name, f.code, f.path) for f in found] == [
+        ("一般公共服务支出", "201", []),
+        ("人大事务", "20101", ["一般公共服务支出"]),
+        ("行政运行", "2010101", ["一般公共服务支出", "人大事务"]),
+        ("政协事务", "20102", ["一般公共服务支出"]),
+        ("行政运行", "2010201", ["一般公共服务支出", "政协事务"]),
+    ]
+    assert [f.parent for f in found] == [None, found[0].id, found[1].id, found[0].id, found[3].id]
+
+
+def test_a_name_met_twice_with_other_figures_is_left_out_the_second_time() -> None:
+    text = lines(
+        "收支表", "单位：万元", "项目\t决算数", "年初结转\t21", "基本建设资金\t15", "年末结转\t9", "基本建设资金\t8"
+    )
+    assert [(f.name, f.evidence.text) for f in facts(text)] == [
+        ("年初结转", "21"),
+        ("基本建设资金", "15"),
+        ("年末结转", "9"),
+    ]
+
+
 # -- statistical tables -------------------------------------------------------------------------------------------
 
 

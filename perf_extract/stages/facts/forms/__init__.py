@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PLANNED = frozenset(("value", "growth", "share", "change"))
 #: a caption holds for a header at most so many lines below it
 _NEAR = 8
+#: a label in the first line of a text stands in so many characters
+_FIRST = 40
 
 
 class Forms(msgspec.Struct):
@@ -67,8 +69,10 @@ def read_forms(
     tables: Sequence[Table] = (),
 ) -> Forms:
     """Read all forms and tables of a text; ``year`` is the report's, ``tables`` those the source had as such."""
-    if not tables and catalog.derived(trace_of).search(reading.flat) is None:
-        return Forms()
+    if not tables:
+        trace = catalog.derived(trace_of)
+        if trace.search(reading.flat) is None and trace.search("\n" + reading.flat[:_FIRST]) is None:
+            return Forms()
     words = catalog.derived(Vocabulary)
     lines = lines_of(reading, words)
     begins: list[tuple[int, Table]] = []

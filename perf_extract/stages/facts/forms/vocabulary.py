@@ -58,11 +58,11 @@ class Gauge(msgspec.Struct, frozen=True):
 
 
 def trace_of(catalog: Catalog) -> re.Pattern[str]:
-    """Finds a cell that holds a figure and nothing else, or the label of a goal: without either there is no form."""
+    """Finds a cell (behind a line end or tab) that holds but a figure, or a goal's label: no form is without one."""
     bounds = any_of(row.word for row in catalog.rows(FormWord) if row.act in get_args(Bound))
     goals = any_of(row.word for row in catalog.rows(FormField) if row.means == "goal")
     return re.compile(
-        rf"(?:\A|[\n\t])(?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_/]{{1,6}}(?:/[^\W\d_]{{1,3}})?)?(?=[\n\t]|$)"
+        rf"[\n\t](?:(?:{bounds})?-?\d[\d,]*(?:\.\d+)?(?:%|[^\W\d_/]{{1,6}}(?:/[^\W\d_]{{1,3}})?)?(?=[\n\t]|$)"
         rf"|(?:(?:19|20)\d\d年度?)?(?:{goals})(?=[：\n\t]))"
     )
 
