@@ -19,6 +19,8 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PARTS = 10_000
 #: pages of a PDF or OFD
 MAX_PAGES = 2_000
+#: tags of one web page, or of one XML part
+MAX_TAGS = 4_000_000
 #: cells of a document's tables
 MAX_CELLS = 1_000_000
 #: characters of a document

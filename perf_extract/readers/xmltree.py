@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from ..errors import UnreadableError
+from .limits import MAX_TAGS, hold
 
 
 def parse(data: bytes) -> etree._Element:
@@ -14,6 +15,7 @@ def parse(data: bytes) -> etree._Element:
 
     Raises :class:`~perf_extract.errors.UnreadableError` where it declares entities or is damaged.
     """
+    hold(data.count(b"<"), MAX_TAGS, "tags")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

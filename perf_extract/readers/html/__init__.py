@@ -9,7 +9,7 @@ from lxml import etree
 
 from ...errors import EmptyError, InputError, UnreadableError
 from ..content import Content, Writer
-from ..limits import Clock
+from ..limits import MAX_TAGS, Clock, hold
 from ..text import read_text
 from .main import attachments, main_part, page_title
 from .walk import Walk
@@ -22,6 +22,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8
 
 def read_html(data: bytes) -> Content:
     """The content of a web page. Raises ``empty`` where it holds no words, ``not_text`` where it is no text."""
+    hold(data.count(b"<"), MAX_TAGS, "tags")
     root = _tree(_decode(data))
     writer = Writer()
     if root is None:

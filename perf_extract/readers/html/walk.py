@@ -35,6 +35,7 @@ class Walk:
         self._clock = clock
         self._title = title
         self._inline: list[str] = []
+        self._items: dict[etree._Element, int] = {}
 
     def write(self, part: etree._Element) -> None:
         if self._title and not self._begins_with_title(part):
@@ -57,7 +58,7 @@ class Walk:
         elif name in _BLOCKS:
             self._flush()
             if name == "li":
-                self._add(_item_number(element))
+                self._add(self._item_number(element))
             self._inside(element, pre=name == "pre")
             self._flush()
         elif name:
@@ -87,6 +88,20 @@ class Walk:
         self._inline.clear()
         if line.strip() and not _CHROME_LINE.fullmatch(line):
             self._writer.line(line)
+
+    def _item_number(self, item: etree._Element) -> str:
+        """The number a browser prints before an item of a numbered list. Ask once for each item, in order."""
+        parent = item.getparent()
+        if parent is None or local(parent) != "ol" or "none" in (parent.get("style") or ""):
+            return ""
+        if parent not in self._items:
+            try:
+                self._items[parent] = int(parent.get("start") or 1)
+            except ValueError:
+                self._items[parent] = 1
+        number = self._items[parent]
+        self._items[parent] += 1
+        return f"{number}. "
 
     def _is_layout(self, table: etree._Element) -> bool:
         """Whether a table only arranges the page: it holds tables or whole articles, or has one column."""
@@ -168,15 +183,3 @@ def _span(cell: etree._Element, name: str) -> int:
         return min(max(int((cell.get(name) or "1").strip()), 0), _MOST_SPAN)
     except ValueError:
         return 1
-
-
-def _item_number(item: etree._Element) -> str:
-    """The number a browser prints before an item of a numbered list."""
-    parent = item.getparent()
-    if parent is None or local(parent) != "ol" or "none" in (parent.get("style") or ""):
-        return ""
-    try:
-        first = int(parent.get("start") or 1)
-    except ValueError:
-        first = 1
-    return f"{first + sum(1 for e in item.itersiblings('li', preceding=True))}. "

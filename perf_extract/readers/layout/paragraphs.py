@@ -73,11 +73,15 @@ def _right_side(lines: list[TextLine]) -> float | None:
 def _share_margin(lines: Sequence[TextLine]) -> None:
     """Give pages on which all lines are indented the margin of the others."""
     counts = Counter(round(line.margin) for line in lines)
+    found: dict[tuple[int, int], int | None] = {}
     for line in lines:
-        common = max(
-            (m for m in counts if 0 < line.margin - m <= _DEEPEST * line.size), key=lambda m: counts[m], default=None
-        )
-        if common is not None and counts[common] > counts[round(line.margin)]:
+        key = round(line.margin), round(line.size)
+        if key not in found:
+            near = [m for m in counts if 0 < key[0] - m <= _DEEPEST * key[1]]
+            best = max(near, key=lambda m: counts[m], default=None)
+            found[key] = best if best is not None and counts[best] > counts[key[0]] else None
+        common = found[key]
+        if common is not None:
             line.margin = common
             line.indent = indent_of(line, common)
 

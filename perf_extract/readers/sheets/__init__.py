@@ -71,13 +71,11 @@ def written(sheets: list[Sheet], hidden: list[str]) -> Content:
         if number and writer.length:
             writer.line("")
         spans = {(row, col): (rows, cols) for row, col, rows, cols in sheet.merged}
-        covered = {
-            (r, c)
-            for row, col, rows, cols in sheet.merged
-            if rows * cols <= MAX_CELLS // 10
-            for r in range(row, row + rows)
-            for c in range(col, col + cols)
-        } - spans.keys()
+        covered: set[tuple[int, int]] = set()
+        for row, col, rows, cols in sheet.merged:
+            if len(covered) + rows * cols <= MAX_CELLS:
+                covered.update((r, c) for r in range(row, row + rows) for c in range(col, col + cols))
+        covered -= spans.keys()
         cells = [
             GridCell(row, col, text, *spans.get((row, col), (1, 1)))
             for (row, col), text in sheet.cells.items()
