@@ -208,8 +208,8 @@ class Frame:
             return True
         return not name
 
-    def read_behind(self) -> None:
-        """Read what stands behind the number into ``behind``."""
+    def read_behind(self, name: str) -> None:
+        """Read what stands behind the number into ``behind``; ``name`` stands before it."""
         flat, text = self.text.flat, self.text
         at, stop = self.mention.outer_end, self.post_stop
         following = self.following
@@ -220,7 +220,11 @@ class Frame:
         if following is None or stop != following.outer_start:
             if stop - at > 2 and flat[stop - 1] == "中" and stop - 1 in text.namer.starts:
                 stop -= 1
-            behind = text.namer.behind(at, stop)
+            before = self.carry.previous
+            listed = (
+                before is not None and before.rule.startswith("counted.") and flat[self.mention.outer_start - 1] == "、"
+            )
+            behind = text.namer.behind(at, stop, is_object=bool(name) or listed)
             self.behind = Behind("") if behind.head.endswith(text.lex.milestone) else behind
             return
         # the words between two numbers are the second one's too: 17个重点制造业增加值增长5.3%

@@ -211,8 +211,8 @@ class Namer:
                 owner, cut = "", a
         return cut, owner
 
-    def behind(self, start: int, stop: int) -> Behind:
-        """The counted noun of ``flat[start:stop]`` and what is said of it."""
+    def behind(self, start: int, stop: int, *, is_object: bool = False) -> Behind:
+        """The counted noun of ``flat[start:stop]`` and what is said of it; of an object (新建3个…) nothing is said."""
         flat, lex, starts = self.flat, self.lex, self.starts
         if flat[start : start + 1] in _CONJUNCTIONS:
             return Behind("")
@@ -221,7 +221,7 @@ class Namer:
             stop = bracket.start()
         first = _first_word(lex, flat, start, stop, starts)
         if first is None:
-            at = self._deed_in(start, stop)
+            at = stop if is_object else self._deed_in(start, stop)
             head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
             return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first

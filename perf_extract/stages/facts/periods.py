@@ -12,6 +12,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PLANS = re.compile(
     r"下一步|下步|工作(?:安排|计划|打算|目标|思路)|绩效目标(?!.{0,4}(?:完成|实现|达成))|预期目标|年度目标|主要目标|改进措施|打算"
 )
+#: a sentence that looks back, also in a chapter on what is to come
+_PAST = re.compile(r"过去[一二三四五]年|[一二三四五]年来|去年|“十[三四]五”(?:期间|时期|以来)")
 _STOPS = re.compile(r"[，；：（）]")
 
 
@@ -32,7 +34,7 @@ def year_of(text: Text, carry: Carry, place: int) -> int | None:
 def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None) -> bool:
     """Whether the figure that ``start``:``end`` leads to is still to come: by words, year, or headings."""
     if carry.planned is None:
-        carry.planned = _headings_plan(text, carry.heading)
+        carry.planned = _headings_plan(text, carry.heading) and _PAST.match(text.flat, carry.begin) is None
     if not carry.aimed:
         flat = text.flat
         for match in text.lex.future.finditer(flat, carry.begin, end):

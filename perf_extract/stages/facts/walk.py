@@ -72,7 +72,8 @@ class Walker:
         for index in range(len(whole) - 2, -1, -1):
             here, there = whole[index], whole[index + 1]
             bare, full = here.quantity, there.quantity
-            if bare.kind != "number" or full.unit is None or here.outer_end + 3 < there.outer_start:
+            shares = bare.kind == "number" or (bare.unit == "个" and full.unit == "个百分点")
+            if not shares or full.unit is None or here.outer_end + 3 < there.outer_start:
                 continue
             if _JOIN.fullmatch(self.text.flat, here.outer_end, there.outer_start) is None:
                 continue
@@ -117,7 +118,7 @@ class Walker:
             return frame.mention.outer_end
         name = self._own_name(frame, group, index)
         if frame.may_be_named_behind(name):
-            frame.read_behind()
+            frame.read_behind(name)
         found = name_of(frame, name)
         if found is None:
             return frame.mention.outer_end
