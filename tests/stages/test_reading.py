@@ -168,6 +168,13 @@ class TestWrappedLines:
         assert lines(f"{page}- 1 -\n{page}2\n{page}- 3 -\n{page}9\n庚").count("2") == 0
         assert "9" in lines(f"{page}- 1 -\n{page}2\n{page}- 3 -\n{page}9\n庚")
 
+    @pytest.mark.parametrize("text", ["- 5 -", "第3页", "5"])
+    def test_a_text_that_is_nothing_else(self, text: str) -> None:
+        assert flat(text) == text.replace(" ", "")
+
+    def test_one_dash_may_be_a_minus(self) -> None:
+        assert lines("出口增长\n—5\n进口增长\n3") == ["出口增长", "—5", "进口增长", "3"]
+
     def test_a_heading_begins_a_paragraph_though_the_line_before_is_full(self) -> None:
         rows = WRAPPED.split("\n")
         rows[3] = "二、" + rows[3]

@@ -7,7 +7,7 @@ import regex
 BLANK = " \t\u200b"
 _LINE = regex.compile(rf"([{BLANK}\n]*+)([^\n]++)")
 _PAGE = regex.compile(
-    r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~]|— *(?P<n>\d{1,4})|(?P<n>\d{1,4}) *[-—]|(?P<lone>\d{1,3})"
+    r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~]|(?P<lone>— *\d{1,3}|\d{1,3} *[-—]|\d{1,3})"
     r"|第 *(?P<n>\d{1,4}) *页(?: *[，/]? *共 *\d{1,4} *页)?|(?P<n>\d{1,4}) */ *\d{1,4} *页"
     r"|[Pp]age *(?P<n>\d{1,4})(?: *of *\d{1,4})?"
 )
@@ -40,7 +40,7 @@ class Lines:
 def lines_of(folded: str) -> Lines:
     """The lines of ``folded`` without their outer blanks; blank lines and page numbers are left out.
 
-    A number that stands alone is a page number only where it counts on from others.
+    A number that stands alone, or with one dash, is a page number only where it counts on from others.
     """
     lines = Lines()
     pages: list[tuple[int, int, bool]] = []
@@ -52,13 +52,16 @@ def lines_of(folded: str) -> Lines:
             page = _PAGE.fullmatch(text)
             if page:
                 lone = page["lone"]
-                pages.append((len(lines.texts), int(lone or page["n"]), lone is None))
+                number = int((lone or page["n"]).strip("-— "))
+                pages.append((len(lines.texts), number, lone is None))
         lines.places.append((start, start + len(text)))
         lines.texts.append(text)
         lines.gaps.append(lead.count("\n") > 1)
         lines.indents.append(len(lead) - lead.rfind("\n") - 1)
-    if pages:
-        lines.drop(_page_numbers(pages))
+    if pages and len(lines.texts) > 1:
+        doomed = _page_numbers(pages)
+        # The dash before a number may have got a line of its own.
+        lines.drop(doomed | {n - 1 for n in doomed if n and lines.texts[n - 1] in "—-"})
     return lines
 
 
