@@ -13,6 +13,7 @@ from .._version import __version__
 from ..knowledge import Catalog
 from ..knowledge.rows import MainTotal
 from ..model import FailedInput, FinanceFact, KpiFact, Report
+from .tables import DOCUMENTS
 
 Row: TypeAlias = dict[str, Any]
 
@@ -46,7 +47,7 @@ def refused(path: str, sha256: str | None, error: FailedInput, catalog: Catalog)
         "extractor_version": __version__,
         "catalog": catalog.fingerprint,
     }
-    return Record({**_identity(path, sha256), **row}, {})
+    return Record({**dict.fromkeys(DOCUMENTS.names), **_identity(path, sha256), **row}, {})
 
 
 def record(path: str, report: Report, catalog: Catalog) -> Record:
