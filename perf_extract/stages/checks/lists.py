@@ -24,7 +24,7 @@ _MOST_POINTS = 200
 _POINT = re.compile(r"\n(?:第?[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.])")
 
 
-class Listing(msgspec.Struct, eq=False):
+class Listing(msgspec.Struct, eq=False, gc=False):
     """Parts in text order. ``whole`` is None for a group, whose ``name`` is printed without a figure of its own.
 
     ``others`` may be the whole as well, nearest first. ``partial``: the list says itself that it is not complete
@@ -40,7 +40,7 @@ class Listing(msgspec.Struct, eq=False):
     others: list[Figure] = []
 
 
-class _Level(msgspec.Struct):
+class _Level(msgspec.Struct, gc=False):
     listing: Listing | None = None
     bracket: bool = False
     values: list[Figure] = []
@@ -88,9 +88,11 @@ class _Walker:
             if flat.find("中", place, start) >= 0:
                 self._group(place, start)
             place, previous = figure.end, figure
-            can_stand = figure.exact and not self.cause and (figure.is_value or _is_planned(figure))
-            if can_stand and (index == last or not self._is_denominator(figure, every[index + 1])):
-                self._take(figure)
+            if figure.exact and not self.cause and (figure.is_value or _is_planned(figure)):
+                # only a figure right before a rate can be what it is of
+                beside = index < last and every[index + 1].start <= place + 2
+                if not beside or not self._is_denominator(figure, every[index + 1]):
+                    self._take(figure)
             self.opened = None
         self._end_sentence()
         for listing in self.found:
@@ -100,7 +102,7 @@ class _Walker:
 
     def _is_denominator(self, figure: Figure, following: Figure) -> bool:
         """513万元 in 为年初预算513万元的100.48%."""
-        if following.is_value or following.start > figure.end + 2 or following.fact.role not in ("completion", "share"):
+        if following.is_value or following.fact.role not in ("completion", "share"):
             return False
         return self.flat[figure.end : following.start].strip() in ("的", "")
 

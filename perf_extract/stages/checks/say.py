@@ -43,8 +43,9 @@ def size(change: Figure) -> str:
 
 def number(figure: Figure) -> str:
     """The figure's number with its unit."""
-    value = figure.fact.value.copy_abs() if figure.base >= 0 else -figure.fact.value.copy_abs()
-    return f"{value:f}{figure.fact.unit or ''}"
+    fact = figure.fact
+    value = -fact.value if fact.value > 0 > figure.base else fact.value
+    return f"{value:f}{fact.unit or ''}"
 
 
 def way_of(change: Figure) -> str:

@@ -24,7 +24,7 @@ _CHANCE = 2000
 _WITH_REST = Decimal("0.04")
 
 
-class Sum(msgspec.Struct, eq=False):
+class Sum(msgspec.Struct, eq=False, gc=False):
     """A whole and the parts that were added up, and whether it came out."""
 
     rule: Rule
@@ -157,6 +157,8 @@ class Sums:
     def _wholes(self, listing: Listing, parts: Sequence[Figure]) -> list[Figure]:
         """The figures that can be the list's whole, the nearest first."""
         every = [listing.whole, *listing.others] if listing.whole is not None else []
+        if len(every) == 1:
+            return every
         parents = {p.fact.parent for p in parts if p.fact.parent is not None}
         named = [w for w in every if w.fact.id in parents]
         if len(parents) == 1 and named and listing.opener != "total":
@@ -167,6 +169,8 @@ class Sums:
 
     def _sum(self, whole: Figure, parts: list[Figure], listing: Listing) -> Sum | None:
         for rule in self.rules.sums_of(whole):
+            if rule.open_ended and not rule.cover(parts[0], whole):
+                continue
             made = self._named(rule, whole, parts, listing)
             if made is not None:
                 return made
