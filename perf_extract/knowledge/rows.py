@@ -458,9 +458,10 @@ class CheckRule(Row, frozen=True):
 
     id: str
     kind: Literal[
-        "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares", "balance", "moves",
-        "split", "rest", "excess", "classes", "same", "difference", "repeat", "score", "scores", "executed", "change", "names", "handled", "bounded",
-        "people", "direction", "note", "cause", "worn", "ratio", "portion",
+        "sum", "listed", "behind", "row", "table", "within", "growth", "completion", "share", "shares",
+        "balance", "moves", "split", "rest", "excess", "classes", "same", "difference", "repeat", "score",
+        "scores", "executed", "change", "names", "handled", "bounded", "people", "direction", "note", "cause",
+        "worn", "ratio", "portion",
     ]  # fmt: skip
     title: str
     whole: list[str] = []
@@ -481,8 +482,8 @@ class CheckWord(Row, frozen=True):
 
     word: str
     act: Literal[
-        "open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean", "found", "dealt",
-        "names", "names_open", "more", "less", "level", "unchanged", "unpaid", "points",
+        "open", "open_some", "some", "partial", "total", "plus", "tail", "head", "guard", "real", "mean",
+        "found", "dealt", "names", "names_open", "more", "less", "level", "unchanged", "unpaid", "points",
     ]  # fmt: skip
 
 

@@ -71,11 +71,11 @@ def test_a_floor_is_never_above_what_was_reached() -> None:
 
 def test_results_replace_their_section_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     results = tmp_path / "RESULTS.md"
-    results.write_text("# Results\n\n## Accuracy\n\nold\n\n## Speed\n\nkept\n", encoding="utf-8")
+    results.write_text("# Results\n\n## Accuracy\n\noutdated\n\n## Speed\n\nkept\n", encoding="utf-8")
     monkeypatch.setattr(accuracy, "RESULTS", results)
     accuracy.write_results([scored(strict=0.5)])
     written = results.read_text(encoding="utf-8")
-    assert "old" not in written
+    assert "outdated" not in written
     assert "| a | 3 |" in written
     assert written.endswith("## Speed\n\nkept\n")
     accuracy.write_results([scored(strict=0.5)])
