@@ -120,8 +120,8 @@ def _content(data: bytes, found: str) -> Content:
         content: Content = getattr(import_module(f".{module}", __name__), function)(data)
     except PerfExtractError:
         raise
-    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as err:
-        # Whatever a damaged file makes a reader trip over, the caller gets one coded line.
+    except Exception as err:
+        # Whatever a damaged file makes a reader or its library trip over, the caller gets one coded line.
         reason = type(err).__name__
         raise UnreadableError(
             f"cannot be read as {found} ({reason}); open it in its program and save it again"

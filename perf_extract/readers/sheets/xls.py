@@ -28,8 +28,8 @@ def read_xls(data: bytes) -> Content:
         if "encrypted" in str(err).lower():
             raise EncryptedError("protected by a password; save it without one") from None
         raise UnreadableError("the workbook is damaged; open it in Excel or WPS and save it as .xlsx") from None
-    except (LookupError, ValueError, AssertionError, TypeError, AttributeError, ArithmeticError, OSError):
-        # xlrd trusts what a workbook says of itself; a damaged one fails wherever that is wrong.
+    except Exception:
+        # xlrd trusts what a workbook says of itself; a damaged one fails wherever that is wrong, in many ways.
         raise UnreadableError("the workbook is damaged; open it in Excel or WPS and save it as .xlsx") from None
     return written(sheets, hidden)
 
