@@ -1,8 +1,8 @@
 """How much of what reports measure has a key of the KPI catalogue, and a sample to check the keys by hand.
 
-    python benchmarks/kpi_catalogue.py FOLDER                         coverage over the .txt files of a folder
-    python benchmarks/kpi_catalogue.py FOLDER --sample 300 > a.tsv    facts drawn at random among those with a key
-    python benchmarks/kpi_catalogue.py FOLDER --missing 50            the commonest indicators without a key
+python benchmarks/kpi_catalogue.py FOLDER                         coverage over the .txt files of a folder
+python benchmarks/kpi_catalogue.py FOLDER --sample 300 > a.tsv    facts drawn at random among those with a key
+python benchmarks/kpi_catalogue.py FOLDER --missing 50            the commonest indicators without a key
 """
 
 from __future__ import annotations
