@@ -53,12 +53,29 @@ class Forms:
             whole = self.figures.of_fact.get(parent)
             if whole is None or len(parts) < 2 or not whole.fact.rule.startswith("form."):
                 continue
-            check = self.sums.compare(rule.id, parts, whole)
             fixed = any(pick.is_part(whole) for pick in rule.whole)
+            if fixed:
+                parts = self._with_strays(parts, whole)
+            check = self.sums.compare(rule.id, parts, whole)
             if check.status == "mismatch" and not fixed and not self._is_whole_table(parts, whole):
                 continue
             self.sums.done.append(Sum(rule, whole, parts, check))
             yield check
+
+    def _with_strays(self, parts: list[Figure], whole: Figure) -> list[Figure]:
+        """The rows under a whole with those among them that were too large to be taken for its parts."""
+        between = self.figures.all[whole.index + 1 : parts[-1].index]
+        strays = [
+            f
+            for f in between
+            if f.is_value
+            and f.exact
+            and f.fact.parent is None
+            and f.fact.stage == whole.fact.stage
+            and f.fact.unit_base == whole.fact.unit_base
+            and f.name != whole.name
+        ]
+        return sorted([*parts, *strays], key=lambda f: f.index)
 
     @staticmethod
     def _is_whole_table(parts: Sequence[Figure], whole: Figure) -> bool:
