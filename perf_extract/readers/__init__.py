@@ -87,12 +87,21 @@ def members(source: Input) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file in a ZIP archive, one at a time, for those who read archives of many reports."""
     from .archive import members as files
 
-    data, given = _bytes_of(source)
+    given = shown(os.fspath(source)) if isinstance(source, (str, os.PathLike)) else "<archive>"
     try:
-        for member in files(data):
-            yield member.name, member.data
+        if isinstance(source, (str, os.PathLike)):
+            with open(source, "rb") as file:
+                for member in files(file):
+                    yield member.name, member.data
+        else:
+            for member in files(_bytes_of(source)[0]):
+                yield member.name, member.data
     except InputError as err:
-        raise type(err)(f"{shown(given)}: {err.message}") from None
+        raise type(err)(f"{given}: {err.message}") from None
+    except FileNotFoundError:
+        raise NotFoundInputError(f"{given}: no such file; check the path") from None
+    except OSError as err:
+        raise UnreadableError(f"{given}: {_reason(err)}; check the file and its permissions") from None
 
 
 def _read(data: bytes, name: str) -> SourceText:

@@ -6,11 +6,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import IO
 
 import msgspec
 
 from ..errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
-from .limits import MAX_BYTES, MAX_PART, MAX_PARTS, MAX_UNPACKED, hold
+from .limits import MAX_ARCHIVE, MAX_BYTES, MAX_PART, MAX_PARTS, MAX_UNPACKED, hold
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -18,21 +19,25 @@ _END_RECORD = b"PK\x05\x06"
 
 
 class Archive:
-    """A ZIP archive's parts by name. Raises the coded errors ``truncated encrypted too_large unreadable``."""
+    """A ZIP archive's parts by name. Raises the coded errors ``truncated encrypted too_large unreadable``.
 
-    def __init__(self, data: bytes) -> None:
+    ``file`` is opened where the archive is not given as bytes; all its parts may then unpack to ``most`` bytes.
+    """
+
+    def __init__(self, data: bytes, file: IO[bytes] | None = None, most: int | None = None) -> None:
+        most = MAX_UNPACKED if most is None else most
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(file or io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            if _END_RECORD not in data[-65_600:]:
+            if file is None and _END_RECORD not in data[-65_600:]:
                 raise TruncatedError("the archive ends before its list of contents; get the whole file again") from None
             raise UnreadableError("the archive is damaged; get the file again") from None
         entries = self._zip.infolist()
         hold(len(entries), MAX_PARTS, "parts")
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise TooLargeError(f"unpacks to over {MAX_UNPACKED >> 20} MiB; give the report alone")
+        if sum(entry.file_size for entry in entries) > most:
+            raise TooLargeError(f"unpacks to over {most >> 20} MiB; give the report alone")
         self._entries = {shown_name(entry): entry for entry in entries}
-        self._left = MAX_UNPACKED
+        self._left = most
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -65,12 +70,12 @@ class Member(msgspec.Struct):
     data: bytes
 
 
-def members(data: bytes) -> Iterator[Member]:
+def members(source: bytes | IO[bytes]) -> Iterator[Member]:
     """The files of an archive, in its order, one at a time; what system software adds is left out.
 
     An archive inside an archive is a member like any other, and is not opened.
     """
-    archive = Archive(data)
+    archive = Archive(source) if isinstance(source, bytes) else Archive(b"", source, MAX_ARCHIVE)
     for name in archive.names:
         if not _is_clutter(name):
             yield Member(name, archive.read(name, MAX_BYTES))

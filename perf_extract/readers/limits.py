@@ -15,6 +15,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
 #: all parts of a packed document together
 MAX_UNPACKED = 256 * 1024 * 1024
+#: all files of an archive that is read member by member from disk
+MAX_ARCHIVE = 4 * 1024 * 1024 * 1024
 #: parts of a packed document, members of an archive
 MAX_PARTS = 10_000
 #: pages of a PDF or OFD

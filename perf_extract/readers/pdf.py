@@ -27,6 +27,8 @@ _PICTURE_SHARE = 0.4
 _FEW_CHARACTERS = 30
 #: the share of its width within which a character printed again is the same one, made bold
 _TWICE = 0.3
+_LOST_SHARE = 0.3
+_SLANT = 0.1
 _TAIL = 65_536
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # PDFium must not be entered by two threads at a time.
@@ -97,7 +99,7 @@ def _read(document: pdfium.PdfDocument) -> Content:
 def _unread(number: int, content: Content) -> Any:
     from ..model import Warning
 
-    message = f"page {number} is a picture and was not read; install perf-extract[ocr] to read it"
+    message = f"page {number} is a picture, or in fonts that name no characters, and was not read; install perf-extract[ocr] to read it"
     return Warning("scanned_page", message, 0, 0)
 
 
@@ -108,7 +110,7 @@ def _read_pictures(document: pdfium.PdfDocument, pages: list[Page], scanned: lis
     if not ocr.installed():
         if characters < _FEW_CHARACTERS * len(pages) and len(scanned) * 2 >= len(pages):
             raise ScannedError(
-                f"its pages are pictures ({len(scanned)} of {len(pages)}); "
+                f"its pages are pictures, or in fonts that name no characters ({len(scanned)} of {len(pages)}); "
                 "install perf-extract[ocr] to have them read, or give a version with text"
             )
         return
@@ -123,7 +125,7 @@ def _read_pictures(document: pdfium.PdfDocument, pages: list[Page], scanned: lis
 
 def _page(page: pdfium.PdfPage, number: int) -> Page:
     text = page.get_textpage()
-    found = list(_characters(text.raw))
+    found = [character for character in _characters(text.raw) if not _is_slanted(character[7])]
     turn = _turned(found)
     left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
@@ -149,7 +151,10 @@ def _page(page: pdfium.PdfPage, number: int) -> Page:
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictures += _area(item)
     shown = (height, width) if turn in (90, 270) else (width, height)
+    lost = sum(not _plain(character[0]) for character in found)
+    # A font that does not say which characters its shapes are is read as a picture is.
     scanned = len(glyphs) < _FEW_CHARACTERS and pictures > _PICTURE_SHARE * width * height
+    scanned = scanned or (lost > _FEW_CHARACTERS and lost > _LOST_SHARE * len(found))
     return Page(number, *shown, glyphs, edges, scanned)
 
 
@@ -173,6 +178,11 @@ def _characters(text: Any) -> Iterator[_Found]:
         angle = raw.FPDFText_GetCharAngle(text, number)
         yield chr(code), rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, angle, apart
         apart = False
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether a character stands at no right angle, as those of a watermark do."""
+    return abs(angle / (math.pi / 2) - round(angle / (math.pi / 2))) > _SLANT
 
 
 def _turned(found: list[_Found]) -> int:

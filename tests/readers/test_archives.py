@@ -32,9 +32,14 @@ def test_one_report_in_an_archive_is_read() -> None:
     assert (read.text, read.source.name, read.source.media_type) == (TEXT, "a.zip/附件/报告.txt", "text/plain")
 
 
-def test_many_reports_in_an_archive_are_given_one_by_one() -> None:
+def test_many_reports_in_an_archive_are_given_one_by_one(tmp_path: Path) -> None:
     data = zipped({"a.txt": b"1", "b/": b"", "b/c.pdf": b"2"})
-    assert list(members(data)) == [("a.txt", b"1"), ("b/c.pdf", b"2")]
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
+    assert list(members(data)) == list(members(path)) == [("a.txt", b"1"), ("b/c.pdf", b"2")]
+    for broken in (tmp_path / "none.zip", tmp_path):
+        with pytest.raises(errors.InputError):
+            list(members(broken))
     with pytest.raises(errors.UnsupportedError, match="holds 2 files"):
         read_source(data)
     with pytest.raises(errors.UnsupportedError, match="another archive"):

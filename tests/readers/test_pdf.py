@@ -128,6 +128,15 @@ def test_words_printed_sideways_on_an_upright_page() -> None:
     assert lines(drawn(draw)) == ["第一行", "第二行"]
 
 
+def test_a_watermark_across_the_page_is_no_text() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(70, 700, LONG)
+        canvas.rotate(40)
+        canvas.drawString(500, 200, "内部资料")
+
+    assert lines(drawn(draw)) == [LONG]
+
+
 def test_ruled_tables_with_their_caption_and_places() -> None:
     def draw(canvas: Any) -> None:
         canvas.drawString(200, 740, "收入支出决算总表")
