@@ -1,4 +1,4 @@
-"""The random sample: draws that repeat, what is left out, sheets and table, and the judged table as its page says."""
+"""The random sample: draws that repeat, what is left out, sheets and table, and judged tables as their page says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "benchmarks"
-TABLE = BENCHMARKS / "sample-2026-11-24.tsv"
+TABLES = sorted(BENCHMARKS.glob("sample-*.tsv"))
+VERDICTS = ("wrong name", "wrong role", "wrong value", "not a fact")
 
 
 @pytest.fixture(scope="module")
@@ -84,16 +85,27 @@ def test_the_tally_counts_by_confidence(sample: ModuleType, tmp_path: Path) -> N
     assert "confidence < 0.9\t1 of 1 right\t100.0%" in shown
 
 
-def test_the_judged_table_is_as_its_page_says(sample: ModuleType) -> None:
+def test_there_are_judged_tables() -> None:
+    assert len(TABLES) >= 4
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_a_judged_table_is_as_its_page_says(sample: ModuleType, table: Path) -> None:
     page = (BENCHMARKS / "SAMPLE.md").read_text("utf-8")
-    with TABLE.open(encoding="utf-8", newline="") as lines:
+    (section,) = (part for part in page.split("\n## ") if f"Verdicts are in `{table.name}`" in part)
+    with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     assert len(rows) == 200
     assert len({(row["document"], row["start"]) for row in rows}) == 200
     verdicts = [row["verdict"] for row in rows]
-    assert set(verdicts) == {"right", "wrong name", "wrong role", "wrong value", "not a fact"}
-    assert f"**Result: {verdicts.count('right')} of 200 right ({verdicts.count('right') / 2:.1f}%)**" in page
-    for verdict in ("wrong name", "wrong role", "wrong value", "not a fact"):
-        assert f"{verdict} {verdicts.count(verdict)}" in page
+    assert set(verdicts) <= {"right", *VERDICTS}
+    right = verdicts.count("right")
+    assert f"**Result: {right} of 200 right ({right / 2:.1f}%)**" in section
+    for verdict in VERDICTS:
+        assert f"{verdict} {verdicts.count(verdict)}" in section
+    sure = [row["verdict"] for row in rows if float(row["confidence"]) >= sample.SURE]
+    share = f"{100 * sure.count('right') / len(sure):.1f}%"
+    assert f"{sure.count('right')} of {len(sure)} ({share})" in section
+    assert f"| {right} | {right / 2:.1f}% | {share} |" in page
     assert all(row["document"] not in sample.LEFT_OUT for row in rows)
     assert max(len(row["name"]) for row in rows) <= 60
