@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
     from spacy.tokens import Doc
 
 SCHEMA_VERSION = "1.0"
@@ -308,6 +309,18 @@ class Report(msgspec.Struct, kw_only=True):
         from ..spacy import report_to_doc
 
         return report_to_doc(self)
+
+    def to_frame(self, table: str = "facts") -> DataFrame:
+        """One table of the report as a pandas ``DataFrame``; the tables are those of the database. Extra ``frame``."""
+        from ..frame import report_frame
+
+        return report_frame(self, table)
+
+    def to_arrow(self, table: str = "facts") -> Any:
+        """The same as a ``pyarrow.Table``."""
+        from ..frame import report_arrow
+
+        return report_arrow(self, table)
 
 
 class FailedInput(msgspec.Struct):
