@@ -99,7 +99,7 @@ def _read(document: pdfium.PdfDocument) -> Content:
 def _unread(number: int, content: Content) -> Any:
     from ..model import Warning
 
-    message = f"page {number} is a picture, or in fonts that name no characters, and was not read; install perf-extract[ocr] to read it"
+    message = f"page {number} is a picture, or in fonts that name no characters; install perf-extract[ocr] to read it"
     return Warning("scanned_page", message, 0, 0)
 
 

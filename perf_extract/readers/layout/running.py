@@ -19,6 +19,7 @@ _BAND = 0.13
 _OUTER = 0.07
 _EDGE_LINES = 3
 _SHARE = 0.4
+_FEWEST_COUNTED = 3
 _DRIFT = 6.0
 
 
@@ -42,6 +43,7 @@ def without_running(pages: Sequence[Page], lines: list[list[TextLine]]) -> list[
         fewest = 2 if numbers or outermost else 3
         if len(same) >= max(fewest, _SHARE * len(pages)):
             dropped.update((number, at) for number, at, _ in same)
+    dropped.update(_counted(pages, lines))
     for number, (page, page_lines) in enumerate(zip(pages, lines, strict=True)):
         for at in _edge_lines(page, page_lines):
             if _MARKED_NUMBER.fullmatch(page_lines[at].text):
@@ -54,6 +56,18 @@ def without_running(pages: Sequence[Page], lines: list[list[TextLine]]) -> list[
         if page_lines:
             page_lines[0].gap = False
     return kept
+
+
+def _counted(pages: Sequence[Page], lines: list[list[TextLine]]) -> set[tuple[int, int]]:
+    """Lone numbers at the edges that count the pages, wherever exactly they stand."""
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for number, (page, page_lines) in enumerate(zip(pages, lines, strict=True)):
+        for at in _edge_lines(page, page_lines):
+            text = page_lines[at].text.strip()
+            if text.isascii() and text.isdigit() and len(text) <= 4:
+                found[int(text) - page.number].add((number, at))
+    most = max(found.values(), key=len, default=set[tuple[int, int]]())
+    return most if len(most) >= max(_FEWEST_COUNTED, _SHARE * len(pages)) else set()
 
 
 def _edge_lines(page: Page, lines: list[TextLine]) -> list[int]:
