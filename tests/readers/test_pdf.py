@@ -65,6 +65,17 @@ def test_paragraphs_are_put_together_and_running_lines_left_out(pdf_of: Callable
     assert len(read) == len(paragraphs)
 
 
+def test_full_lines_of_a_text_without_indents_go_on_unless_a_sentence_ends() -> None:
+    rows = [
+        "全年完成一般公共预算收入十二亿三千五百万",
+        "元，增长百分之五点六，其中税收收入八亿元。",
+        "支出三十一亿二千万元，重点用于教育和卫生",
+        "等方面，保障有力。",
+    ]
+    read = lines(drawn(text_at(*[(70.0, 700.0 - 20 * i, row) for i, row in enumerate(rows)])))
+    assert read == [rows[0] + rows[1], rows[2] + rows[3]]
+
+
 def test_lines_that_end_early_stay_lines() -> None:
     items = [
         (70.0, 700.0 - 20 * i, words) for i, words in enumerate(["项目名称", "节水改造", "主管部门", "水利局", "预算"])
@@ -77,8 +88,8 @@ def test_reading_order_is_by_place_not_by_file() -> None:
 
 
 def test_columns_of_text_are_read_one_after_the_other() -> None:
-    left = [(60.0, 700.0 - 20 * i, f"左栏第{i}行的文字写满一行") for i in range(8)]
-    right = [(320.0, 700.0 - 20 * i, f"右栏第{i}行的文字写满一行") for i in range(8)]
+    left = [(60.0, 700.0 - 20 * i, f"左栏第{i}行的文字写满一行。") for i in range(8)]
+    right = [(320.0, 700.0 - 20 * i, f"右栏第{i}行的文字写满一行。") for i in range(8)]
     mixed = [item for pair in zip(left, right, strict=True) for item in pair]
     assert lines(drawn(text_at((200, 780, "横贯两栏的标题"), *mixed))) == [
         "\u3000\u3000横贯两栏的标题", *(words for _, _, words in left), *(words for _, _, words in right),

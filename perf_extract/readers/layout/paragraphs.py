@@ -1,4 +1,4 @@
-"""Which printed lines go on in the next one: told from where they begin and end, in texts that indent paragraphs."""
+"""Which printed lines go on in the next one: told from where they begin and end."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ _NEAR = 1.0
 _NARROWEST = 10
 _SAME_SIZE = 0.15
 _SLACK = 0.4
+_LEAST_LOST = 1.8
+_MOST_LOST = 2.9
+_LOST_SHARE = 0.15
+_OPENING = "“（《‘【"
+_ENDS = "。：；！？…”）"
 _CLOSING = "，。、；：！？）”》’】"
 
 
@@ -33,29 +38,45 @@ class Paragraphs:
             columns[_column(line)].append(line)
         self._rights = {column: right for column, found in columns.items() if (right := _right_side(found)) is not None}
         begun = sum(0 < line.indent <= _DEEPEST for line in lines)
-        running = sum(not line.indent and self._is_full(line) for line in lines)
+        running = sum(not line.indent and self._is_full(line, _SHORT * line.size) for line in lines)
         self._indented = begun >= max(_FEWEST, _LEAST_SHARE * len(lines)) and running >= _FEWEST
+        self._lost = not self._indented and self._lost_indents(lines)
 
     def goes_on(self, line: TextLine, following: TextLine) -> bool:
-        """Whether ``following`` is the same paragraph: ``line`` is full, and ``following`` begins where lines do."""
-        return (
-            self._indented
-            and not following.indent
-            and not following.gap
-            and not _has_columns(line)
-            and not _has_columns(following)
-            and line.indent <= _DEEPEST
-            and abs(line.size - following.size) <= _SAME_SIZE * line.size
-            and self._is_full(line, _first_word(following))
-        )
+        """Whether ``following`` is the same paragraph: ``line`` is full, and ``following`` begins where lines do.
 
-    def _is_full(self, line: TextLine, needed: float = 0.0) -> bool:
-        """Whether no more went on a line, or not the ``needed`` width of the word that came next."""
-        right = self._rights.get(_column(line))
-        if right is None:
+        In a text that indents no paragraph a full line goes on unless it ends a sentence. Where the text was wrapped
+        before it lost its indents, first lines are short, and nothing is put together here.
+        """
+        if (
+            self._lost
+            or following.indent
+            or following.gap
+            or line.indent > _DEEPEST
+            or abs(line.size - following.size) > _SAME_SIZE * line.size
+            or _has_columns(line)
+            or _has_columns(following)
+        ):
             return False
-        room = right - line.right
-        return room <= max(_SHORT * line.size, needed + _SLACK * line.size)
+        needed = _first_word(following) + _SLACK * line.size
+        if self._indented:
+            return self._is_full(line, max(needed, _SHORT * line.size))
+        return not line.indent and line.glyphs[-1].char not in _ENDS and self._is_full(line, needed)
+
+    def _lost_indents(self, lines: Sequence[TextLine]) -> bool:
+        """Whether many lines that do not end a sentence fall short by the two characters of an indent."""
+        rooms = [
+            (self._rights[_column(line)] - line.right) / line.size
+            for line in lines
+            if _column(line) in self._rights and line.glyphs[-1].char not in _ENDS
+        ]
+        short = sum(_LEAST_LOST <= room <= _MOST_LOST for room in rooms)
+        return short > max(_FEWEST, _LOST_SHARE * len(rooms))
+
+    def _is_full(self, line: TextLine, room: float) -> bool:
+        """Whether less than ``room`` is left on a line."""
+        right = self._rights.get(_column(line))
+        return right is not None and right - line.right <= room
 
 
 def _right_side(lines: list[TextLine]) -> float | None:
@@ -89,9 +110,12 @@ def _share_margin(lines: Sequence[TextLine]) -> None:
 def _first_word(line: TextLine) -> float:
     """The width of what may not be parted at a line's beginning: a number or Latin word, and marks behind it."""
     end = 0
+    while end < len(line.glyphs) and line.glyphs[end].char in _OPENING:
+        end += 1
+    begin = end
     while end < len(line.glyphs) and line.glyphs[end].char.isascii() and line.glyphs[end].char != " ":
         end += 1
-    end = max(end, 1)
+    end = min(max(end, begin + 1), len(line.glyphs))
     while end < len(line.glyphs) and line.glyphs[end].char in _CLOSING:
         end += 1
     return line.glyphs[end - 1].right - line.left
