@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perf_extract.errors import CatalogError
@@ -190,6 +190,7 @@ NASTY = st.text(
 
 
 @given(NASTY | st.text(max_size=60))
+@example(".0.0")
 @settings(max_examples=300)
 def test_what_holds_for_any_text(text: str) -> None:
     last = 0

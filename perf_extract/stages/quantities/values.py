@@ -66,6 +66,8 @@ def numeral(match: re.Match[str], parts: Parts, number: str, approximate: bool, 
         return Numeral(parse_number(f"{parts.below}分之{number}"), None, scale, word)
     if parts.mixed is not None:
         return Numeral(cardinal(number), None, scale, word)
+    if number.count(".") > 1:
+        return None
     value = Decimal(number.replace(",", ""))
     return Numeral(shift(value, 0) if parts.power is not None else value, None, scale, word)
 
