@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from ._version import __version__
 from .errors import EmptyError
 from .knowledge import Catalog
-from .model import Extractor, Quantity, Report, Source
+from .model import Extractor, Quantity, Report, Source, Table
 from .readers import Input, read_source
 from .readers.places import show_places
 from .stages import checks, document, entities, facts, quantities, reading, sections, tokens
@@ -22,11 +23,13 @@ def extract_text(
     catalog: Catalog | None = None,
     segmenter: str = "rjieba",
     source: Source | None = None,
+    tables: Sequence[Table] = (),
 ) -> Report:
     """The report of a text; every offset in it points into ``text`` as given.
 
-    ``segmenter`` is ``rjieba`` (fast) or ``jieba``; both give the same facts. Raises
-    :class:`~perf_extract.errors.EmptyError` where there is nothing but blank characters.
+    ``tables`` are those that the text's source had as such, their cells placed in ``text``. ``segmenter`` is
+    ``rjieba`` (fast) or ``jieba``; both give the same facts. Raises :class:`~perf_extract.errors.EmptyError` where
+    there is nothing but blank characters.
     """
     text = _encodable(text)
     if not text.strip():
@@ -39,7 +42,7 @@ def extract_text(
     words = tokens.tokenize(view, catalog, segmenter)
     named = entities.find(view, words, headings, catalog)
     about = document.describe(view, headings, named, source or _source_of(text), catalog)
-    finance, kpis, warnings = facts.find(view, words, headings, mentions, about, catalog)
+    finance, kpis, warnings = facts.find(view, words, headings, mentions, about, catalog, tables)
     agreed = checks.find(view, headings, finance, kpis, about, catalog)
 
     return Report(
@@ -51,6 +54,7 @@ def extract_text(
         finance=finance,
         kpis=kpis,
         entities=named,
+        tables=list(tables),
         checks=agreed.checks,
         derived=agreed.derived,
         notes=agreed.notes,
@@ -67,8 +71,7 @@ def extract(
     :class:`~perf_extract.errors.InputError` where the input cannot be turned into a report.
     """
     read = read_source(source, name)
-    report = extract_text(read.text, catalog=catalog, segmenter=segmenter, source=read.source)
-    report.tables = read.tables
+    report = extract_text(read.text, catalog=catalog, segmenter=segmenter, source=read.source, tables=read.tables)
     report.warnings = [*read.warnings, *report.warnings]
     show_places(report, read.places)
     return report
