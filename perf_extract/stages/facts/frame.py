@@ -129,7 +129,7 @@ class Frame:
             return True
         if before.endswith(("国道", "省道", "县道", "乡道")):
             return True
-        if self.kind == "percent" and flat.startswith("部分", self.mention.end):
+        if self.kind == "percent" and flat.startswith(("部分", "比例"), self.mention.end):
             return True
         if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
             return True

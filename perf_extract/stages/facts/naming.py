@@ -114,6 +114,17 @@ def _listed_new(frame: Frame) -> str:
     return new[0]
 
 
+def _part_of_new(frame: Frame, name: str) -> str:
+    """新增 of a whole, for its named part: 新增公路19.2万公里，其中高速公路2.8万公里."""
+    whole = frame.carry.part_of
+    if not frame.carry.in_part or whole is None or frame.role is not None or frame.kind not in COUNTED:
+        return ""
+    if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return ""
+    new = _NEW.match(whole.name)
+    return new[0] if new is not None and _NEW.match(name) is None and name[:1] != "新" else ""
+
+
 def _thing_of(frame: Frame) -> str:
     """The carried name as a modifier, without the verb before its noun: what was counted alike, else the topic."""
     source = frame.carry.last
@@ -197,7 +208,11 @@ def purpose(frame: Frame, name: str) -> Named | None:
     if frame.tail.stage is not None:
         return None
     if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
-        aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
+        at = frame.mention.outer_end
+        end = frame.text.segment_end(at, frame.text.sentence_end(at))
+        if end - at > 40 or (frame.following is not None and frame.following.outer_start < end):
+            end = frame.post_stop
+        aim = _FOR.sub("", frame.text.flat[at:end], count=1)
         if not aim and frame.following is not None:
             behind = frame.following.outer_end
             aim = frame.text.flat[behind : frame.text.segment_end(behind, frame.text.sentence_end(behind))]
@@ -437,6 +452,8 @@ def part(frame: Frame, name: str) -> Named | None:
         return Named(name + _without_verb(frame, _BUILT.sub("", whole.name)))
     if name.endswith(lex.metric):
         return None
+    if name.endswith(("债务", "债券")) and whole.name.endswith(("限额", "余额")):
+        return Named(name + whole.name[-2:])
     if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
         return None
     metric = next((m for m in lex.metric if whole.name.endswith(m)), "")
@@ -474,6 +491,7 @@ def listed(frame: Frame, name: str) -> Named | None:
         ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
         ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
         ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
+        ("新增公路19.2万公里，其中高速公路2.8万公里。", "2.8万公里", "新增高速公路"),
         ("服务业在国内生产总值中的比重上升到50.5%。", "50.5%", "服务业"),
         ("增值税中央分享50%部分43.5亿元。", "43.5亿元", "增值税中央分享50%部分"),
     ),
@@ -486,7 +504,7 @@ def named(frame: Frame, name: str) -> Named | None:
         return None
     if _says_nothing(frame, name):
         return Named(name, 0.5)
-    name = _listed_new(frame) + name
+    name = (_listed_new(frame) or _part_of_new(frame, name)) + name
     short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun
     return Named(name, 0.8 if short else 0.95)
 

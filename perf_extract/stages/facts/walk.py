@@ -217,7 +217,7 @@ class Walker:
             role == "target"
             or is_goal
             or (
-                role in ("value", "growth", "share")
+                (role in ("value", "growth", "share") or (role == "change" and text.report_type == "work_report"))
                 and frame.kind != "score"
                 and is_planned(text, carry, frame.start, frame.mention.outer_start, year)
             )
