@@ -1,0 +1,136 @@
+"""The Spark job in a cluster of two workers, processes of their own: the rows of a local run, past a lost worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyspark", reason="install perf-extract[spark]")
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    pytest.skip("no Java: install a JRE 17 or newer", allow_module_level=True)
+
+from perf_extract import extract
+from perf_extract import spark as job
+from perf_extract.knowledge import Catalog
+from perf_extract.sinks import tables
+from perf_extract.sinks.arrow import fitted
+from perf_extract.sinks.rows import record
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = sorted((ROOT / "fixtures").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    # Spark's workers want a home with scripts to start them, which the package from PyPI has beside its Python
+    spark = (
+        SparkSession.builder.master("local-cluster[2,1,1024]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.executor.memory", "768m")
+        .config("spark.task.maxFailures", "4")
+        .config("spark.executorEnv.PYTHONPATH", os.environ["PYTHONPATH"])
+        .getOrCreate()
+    )
+    yield spark
+    spark.stop()
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".")
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def local() -> dict[str, Any]:
+    found = {}
+    for path in FIXTURES:
+        held = record(f"file:{path}", extract(path), Catalog.default())
+        row = {name: value for name, value in held.document.items() if name != "run_id"}
+        row |= {spec.name: fitted(spec, held.children[spec.name]) for spec in tables.CHILDREN}
+        for spec in tables.CHILDREN:
+            row[spec.name] = [{k: v for k, v in child.items() if k != "document_id"} for child in row[spec.name]]
+        found[held.document["path"]] = plain(row)
+    return found
+
+
+def read(session: Any) -> Any:
+    return session.read.format("binaryFile").load(f"{ROOT}/fixtures/*.txt").repartition(6)
+
+
+def rows(extracted: Any) -> dict[str, Any]:
+    return {row["path"]: plain(row.asDict(recursive=True)) for row in extracted.collect()}
+
+
+def test_the_rows_are_those_of_a_local_run(session: Any) -> None:
+    found, expected = rows(job.extract(read(session))), local()
+    assert found.keys() == expected.keys()
+    for path in expected:
+        for name, value in expected[path].items():
+            assert found[path][name] == value, name
+
+
+def test_a_refused_report_is_a_row(session: Any) -> None:
+    frame = session.createDataFrame([("a.txt", ""), ("b.txt", "某县教育局2023年度报告\n在职31人。")], ["path", "text"])
+    found = {row["path"]: (row["status"], len(row["facts"])) for row in job.extract(frame).collect()}
+    assert found == {"a.txt": ("empty", 0), "b.txt": ("ok", 1)}
+
+
+def test_a_lost_worker_is_survived(session: Any, tmp_path: Path) -> None:
+    marker = tmp_path / "killed"
+
+    def kill_once(batches: Any) -> Iterator[Any]:
+        for batch in batches:
+            try:
+                marker.touch(exist_ok=False)
+            except FileExistsError:
+                yield batch
+                continue
+            # the executor's Java process, in which this Python was started
+            parent = os.getppid()
+            while "java" not in Path(f"/proc/{parent}/comm").read_text():
+                parent = int(Path(f"/proc/{parent}/stat").read_text().rsplit(")", 1)[1].split()[1])
+            os.kill(parent, signal.SIGKILL)
+
+    reports = read(session).select("path", "content")
+    found = rows(job.extract(reports.mapInArrow(kill_once, reports.schema)))
+    assert marker.exists()
+    assert found.keys() == local().keys()
+    assert {row["status"] for row in found.values()} == {"ok"}
+
+
+def test_the_job_writes_tables(tmp_path: Path) -> None:
+    import pyarrow.dataset as dataset
+
+    command = [
+        sys.executable,
+        "-m",
+        "perf_extract.spark",
+        str(ROOT / "fixtures"),
+        "--to",
+        str(tmp_path),
+        "--pattern",
+        "*.txt",
+    ]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYSPARK_PYTHON": sys.executable})
+    expected = local()
+    for name in ("documents", "facts", "sections"):
+        written = dataset.dataset(tmp_path / name, partitioning="hive").to_table()
+        count = len(expected) if name == "documents" else sum(len(row[name]) for row in expected.values())
+        assert written.num_rows == count
