@@ -132,18 +132,18 @@ def test_a_read_that_fails() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "advice"),
+    ("content", "code", "advice"),
     [
-        (b"%PDF-1.7\n", "pdftotext"),
-        (b"<!DOCTYPE html><html>", "save the page"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save as"),
+        (b"%PDF-1.7\n", "truncated", "get the whole file again"),
+        (b"<!DOCTYPE html><html>", "empty", "give the page that shows the report"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported", "save it as .docx"),
     ],
 )
-def test_other_formats_are_told_by_content(content: bytes, advice: str, tmp_path: Path) -> None:
+def test_other_formats_are_told_by_content(content: bytes, code: str, advice: str, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(content)
     done = run("extract", path)
-    refused(done, "unsupported")
+    refused(done, code)
     assert advice in done.stderr
 
 
