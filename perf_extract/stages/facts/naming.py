@@ -208,11 +208,7 @@ def purpose(frame: Frame, name: str) -> Named | None:
     if frame.tail.stage is not None:
         return None
     if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
-        at = frame.mention.outer_end
-        end = frame.text.segment_end(at, frame.text.sentence_end(at))
-        if end - at > 40 or (frame.following is not None and frame.following.outer_start < end):
-            end = frame.post_stop
-        aim = _FOR.sub("", frame.text.flat[at:end], count=1)
+        aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
         if not aim and frame.following is not None:
             behind = frame.following.outer_end
             aim = frame.text.flat[behind : frame.text.segment_end(behind, frame.text.sentence_end(behind))]
