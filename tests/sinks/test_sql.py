@@ -13,7 +13,10 @@ from alembic.migration import MigrationContext
 
 import perf_extract
 from perf_extract import sinks
+from perf_extract.errors import SinkError
+from perf_extract.knowledge import Catalog
 from perf_extract.sinks import tables
+from perf_extract.sinks.rows import record
 from perf_extract.sinks.sql import open_store
 from perf_extract.sinks.sql.migrations import HEAD
 from perf_extract.sinks.sql.schema import METADATA, Exact
@@ -118,3 +121,18 @@ def test_decimals_are_text_where_numbers_would_round() -> None:
 
     kinds = [Exact().compile(dialect=d.dialect()) for d in (sqlite, mysql, postgresql)]  # type: ignore[attr-defined]
     assert kinds == ["TEXT", "TEXT", "NUMERIC"]
+
+
+def test_a_database_that_goes_away_is_one_coded_line(postgresql: str, fixtures: list[Path]) -> None:
+    with open_store(postgresql) as store:
+        run = store.begin_run(Catalog.default(), resume=False)
+        path = str(fixtures[0])
+        assert store.known(path) is None
+        with store.engine.connect() as other:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            other.execute(sa.text(f"{others} AND datname = current_database()"))
+        kept = record(path, perf_extract.extract(path), Catalog.default())
+        with pytest.raises(SinkError, match="go on with --resume"):
+            store.put(kept, run)
+        assert store.put(kept, run) is None, "a new connection is made"
+        assert store.known(path) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -71,9 +71,22 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; a database that is out of reach is a :class:`~perf_extract.errors.SinkError`."""
+        try:
+            with self._connection.begin():
+                yield
+        except (sa.exc.DataError, sa.exc.IntegrityError):
+            raise
+        except sa.exc.DBAPIError as err:
+            self._connection.invalidate()
+            shown, reason = self.engine.url.render_as_string(hide_password=True), " ".join(str(err.orig).split())
+            raise SinkError(f"{shown}: {reason}; see to the database and go on with --resume") from None
+
     def known(self, path: str) -> Known | None:
         """What is held on the input at ``path``."""
-        with self._connection.begin():
+        with self._transaction():
             row = self._connection.execute(self._known, {"key": document_id(path)}).first()
         return None if row is None else Known(*row)
 
@@ -81,7 +94,7 @@ class Store:
         """A new run's number; with ``resume`` that of the last one, where it did not come to its end."""
         runs = TABLES["runs"]
         made_by = {"extractor_version": __version__, "catalog": catalog.fingerprint}
-        with self._connection.begin():
+        with self._transaction():
             last = self._connection.execute(sa.select(runs).order_by(runs.c.id.desc()).limit(1)).mappings().first()
             self.whole = last is not None and last["status"] == "done"
             if resume and last is not None and not self.whole:
@@ -104,7 +117,7 @@ class Store:
     def end_run(self, run: int, status: str, unchanged: int) -> None:
         """Close a run: ``done`` or ``stopped``, with its counts."""
         documents, runs = TABLES["documents"], TABLES["runs"]
-        with self._connection.begin():
+        with self._transaction():
             good = sa.func.coalesce(sa.func.sum(sa.case((documents.c.status == "ok", 1), else_=0)), 0)
             total, ok = self._connection.execute(
                 sa.select(sa.func.count(), good).where(documents.c.run_id == run)
@@ -132,7 +145,7 @@ class Store:
         return None
 
     def _replace(self, record: Record, run: int) -> None:
-        with self._connection.begin():
+        with self._transaction():
             self._connection.execute(self._forget, {"key": record.document["id"]})
             self._inserts["documents"].execute(self._connection, [{**record.document, "run_id": run}])
             for spec in CHILDREN:
