@@ -145,7 +145,7 @@ class Walker:
             # 中央分享50%部分: the rate belongs to the name
             noun = frame.noun = text.namer.before(text.segment_start(self.carry.begin, frame.start), tail.left)
         name = head_of(noun.text, text.lex)
-        if name.endswith(_SETTINGS):
+        if name.endswith(_SETTINGS) or (name[:1] == "占" and name.endswith(("比重", "比例"))):
             name = ""
         if frame.kind in RATES and name.endswith(WHOLES) and text.flat.startswith("的", frame.mention.outer_end):
             # 已扩大到全国86%的县
