@@ -15,7 +15,6 @@ from .noun import Namer
 _END = re.compile(r"[。！？\n]")
 _STOP = re.compile(r"[，：；\t]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_EXPECTED = re.compile(r"(?:今年|20\d\d年)[^。，；\n]{0,16}预期目标")
 #: a year only compared with (比2022年) or counted from (2020年以来) is not the figure's own
 _NOT_OWN = ("比", "较", "与", "和", "同")
 
@@ -39,9 +38,6 @@ class Text:
         self._title_years = {
             h.section.id: int(years[-1]) for h in headings if (years := _YEAR.findall(h.section.title or ""))
         }
-        found = _EXPECTED.search(flat) if about.report_type == "work_report" else None
-        #: where a work report turns to the year to come
-        self.ahead = found.start() if found is not None else self.size
         self._heading_starts = [h.start for h in headings]
         self._ends = [m.start() for m in _END.finditer(flat)]
         self._years = [

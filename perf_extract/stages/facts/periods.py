@@ -34,8 +34,7 @@ def year_of(text: Text, carry: Carry, place: int) -> int | None:
 def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None) -> bool:
     """Whether the figure that ``start``:``end`` leads to is still to come: by words, year, or headings."""
     if carry.planned is None:
-        ahead = carry.begin > text.ahead and (carry.heading is None or carry.heading.section.kind != "glossary")
-        carry.planned = (ahead or _headings_plan(text, carry.heading)) and _PAST.match(text.flat, carry.begin) is None
+        carry.planned = _headings_plan(text, carry.heading) and _PAST.match(text.flat, carry.begin) is None
     if not carry.aimed:
         flat = text.flat
         for match in text.lex.future.finditer(flat, carry.begin, end):
