@@ -172,6 +172,7 @@ class ClauseWord(Row, frozen=True):
     act: Literal[
         "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
+        "spend", "money", "size", "aspect", "setting", "whole",
     ]  # fmt: skip
 
 

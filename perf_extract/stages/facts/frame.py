@@ -29,7 +29,6 @@ _CONDITION = re.compile(
 _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 #: 比上年执行数827141万元下降56.27%: what it is compared with
 _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
-_ASPECTS = ("方面", "维度", "层面", "环节")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -188,7 +187,7 @@ class Frame:
     def _is_rhetoric(self) -> bool:
         """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
         if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
-            return self.text.flat.startswith(_ASPECTS, self.mention.end)
+            return self.text.flat.startswith(self.text.lex.aspect, self.mention.end)
         return self.text.flat[self.mention.end : self.post_stop].endswith(self.text.lex.rhetoric)
 
     def _one_among(self) -> bool:

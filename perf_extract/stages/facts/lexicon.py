@@ -65,6 +65,12 @@ class Lexicon:
         self.rhetoric = tuple(by_act.get("rhetoric", ()))
         self.noun = frozenset(by_act.get("noun", ()))
         self.milestone = tuple(by_act.get("milestone", ()))
+        self.spend = tuple(by_act.get("spend", ()))
+        self.money = frozenset(by_act.get("money", ()))
+        self.size = tuple(sorted(by_act.get("size", ()), key=len, reverse=True))
+        self.aspect = tuple(by_act.get("aspect", ()))
+        self.setting = tuple(by_act.get("setting", ()))
+        self.whole = tuple(by_act.get("whole", ()))
         self.lasts = tuple(by_act.get("lasts", ()))
 
         #: names of budget items, and a pattern of those among them that hold words which would else divide a name

@@ -52,13 +52,9 @@ def rule(
     return put
 
 
-_JUST_MONEY = frozenset(
-    ("资金", "财政资金", "预算资金", "本级资金", "专项资金", "补助资金", "各级财政资金", "各类资金", "财政拨款")
-)
 _FOR = re.compile(
     r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?:全市|全县|全省)?)?"
 )
-_SPENDS = ("安排", "投入", "拨付", "下达")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
@@ -67,21 +63,18 @@ _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额
 _NEW = re.compile(
     r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新创建|新开工|新培育|新认定|新引进|新)(?=.{2})"
 )
-#: measures of a thing that may stand behind its number: 规模5000万元的基金
-_MEASURES = ("总规模", "规模", "总投资", "总额", "总金额")
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
 #: what a fund has left: 年末滚存结余
 _BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
 _BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
-WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州")
 _ASSET_VALUES = ("原值", "净值")
 
 
 def _says_nothing(frame: Frame, name: str) -> bool:
     """Whether a name is only a verb of spending or 资金."""
-    return not name or name in _JUST_MONEY or frame.text.lex.front_act.get(name) in ("lead", "cut")
+    return not name or name in frame.text.lex.money or frame.text.lex.front_act.get(name) in ("lead", "cut")
 
 
 def _joined(base: str, name: str) -> str:
@@ -207,7 +200,7 @@ def purpose(frame: Frame, name: str) -> Named | None:
     nothing = _says_nothing(frame, name)
     if frame.tail.stage is not None:
         return None
-    if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(_SPENDS)):
+    if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(frame.text.lex.spend)):
         aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
         if not aim and frame.following is not None:
             behind = frame.following.outer_end
@@ -267,7 +260,7 @@ def member(frame: Frame, name: str) -> Named | None:
 def measured(frame: Frame, name: str) -> Named | None:
     """A measure alone (规模, 总投资) of the thing behind 的."""
     flat, at = frame.text.flat, frame.mention.outer_end
-    measure = next((w for w in _MEASURES if name.endswith(w)), "")
+    measure = next((w for w in frame.text.lex.size if name.endswith(w)), "")
     if not measure or not flat.startswith("的", at) or frame.tail.role is not None:
         return None
     end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), frame.post_stop)

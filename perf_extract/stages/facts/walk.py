@@ -20,7 +20,7 @@ from .context import Text
 from .draft import Draft
 from .frame import Frame
 from .listing import share_out
-from .naming import WHOLES, Named, has_subject, name_of
+from .naming import Named, has_subject, name_of
 from .noun import head_of
 from .periods import is_planned, year_of
 from .tail import PLAN, RATES, Tail
@@ -30,9 +30,6 @@ _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P
 _DOWN = frozenset(("下降", "减少", "回落"))
 _PART_OF_WHOLE = re.compile(r"占比|比重")
 _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
-_SPENDING = ("投入", "安排", "拨付", "下达")
-#: 在2019年的基础上增加30%: where it happens, not what
-_SETTINGS = ("基础上", "情况下", "过程中")
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = ("分别", "依次")
@@ -136,7 +133,7 @@ class Walker:
         if dealt:
             name = noun.text
             before, word, behind = name.rpartition("分别")
-            if word and (not behind or behind in _SPENDING):
+            if word and (not behind or behind in text.lex.spend):
                 name = before
             if not name and self.carry.previous is None:
                 name = text.noun_before(frame.floor, frame.start)
@@ -145,9 +142,13 @@ class Walker:
             # 中央分享50%部分: the rate belongs to the name
             noun = frame.noun = text.namer.before(text.segment_start(self.carry.begin, frame.start), tail.left)
         name = head_of(noun.text, text.lex)
-        if name.endswith(_SETTINGS) or (name[:1] == "占" and name.endswith(("比重", "比例"))):
+        if name.endswith(text.lex.setting) or (name[:1] == "占" and name.endswith(("比重", "比例"))):
             name = ""
-        if frame.kind in RATES and name.endswith(WHOLES) and text.flat.startswith("的", frame.mention.outer_end):
+        if (
+            frame.kind in RATES
+            and name.endswith(text.lex.whole)
+            and text.flat.startswith("的", frame.mention.outer_end)
+        ):
             # 已扩大到全国86%的县
             name = ""
         if len(name) > 3 and name.endswith("至"):
