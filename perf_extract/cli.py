@@ -16,6 +16,7 @@ import click
 from ._version import __version__
 from .cli_batch import batch
 from .cli_check import check
+from .cli_options import catalog_option, segmenter_option
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
@@ -46,17 +47,8 @@ main.add_command(check)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write there instead."
 )
-@click.option(
-    "--catalog",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Lay a folder of knowledge files on top of the shipped ones; may be given again.",
-)
-@click.option(
-    "--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True, help="Word segmenter."
-)
+@catalog_option
+@segmenter_option
 def extract(file: str, form: str, output: Path | None, folders: tuple[Path, ...], segmenter: str) -> None:
     """Print what the report in FILE says; - reads standard input."""
     gc.disable()  # one input, one process: collecting what loads and stays costs 30 ms and frees nothing

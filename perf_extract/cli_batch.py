@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .cli_options import catalog_option, segmenter_option
 from .errors import PerfExtractError, SinkError
 
 if TYPE_CHECKING:
@@ -54,17 +55,8 @@ class _Signalled(BaseException):
 )
 @click.option("--resume", is_flag=True, help="Go on with the last run, where it was cut off.")
 @click.option("--json-log", is_flag=True, help="One JSON object a line on standard error, for each input.")
-@click.option(
-    "--catalog",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Lay a folder of knowledge files on top of the shipped ones; may be given again.",
-)
-@click.option(
-    "--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True, help="Word segmenter."
-)
+@catalog_option
+@segmenter_option
 def batch(
     paths: tuple[str, ...],
     url: str,

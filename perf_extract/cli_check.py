@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .cli_options import catalog_option
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
@@ -30,14 +31,7 @@ SOMETHING_MISMATCHES = 3
     show_default=True,
     help="A view for reading; or checks, derived figures and notes as JSON.",
 )
-@click.option(
-    "--catalog",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Lay a folder of knowledge files on top of the shipped ones; may be given again.",
-)
+@catalog_option
 def check(file: str, form: str, folders: tuple[Path, ...]) -> None:
     """Tell whether the figures of the report in FILE agree; - reads standard input. Exits 3 where some do not."""
     from .knowledge import Catalog
