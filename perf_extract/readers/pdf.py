@@ -27,6 +27,10 @@ _PICTURE_SHARE = 0.4
 _FEW_CHARACTERS = 30
 #: the share of its width within which a character printed again is the same one, made bold
 _TWICE = 0.3
+#: the same for the dots that lead to a page number, by their height
+_TWICE_DOT = 0.1
+_LEADERS = ".·•…_-"
+_VISIBLE_BLANKS = (0x20, 0xA0, 0x3000, 0x09)
 _LOST_SHARE = 0.3
 _SLANT = 0.1
 _TAIL = 65_536
@@ -158,26 +162,29 @@ def _page(page: pdfium.PdfPage, number: int) -> Page:
     return Page(number, *shown, glyphs, edges, scanned)
 
 
-_Found: TypeAlias = tuple[str, float, float, float, float, float, float, float, bool]
+_Found: TypeAlias = tuple[str, float, float, float, float, float, float, float, bool, bool]
 
 
 def _characters(text: Any) -> Iterator[_Found]:
-    """Each printed character: its box, the point it stands on, its angle, and whether a blank stands before it."""
+    """Each printed character: its box, the point it stands on, its angle, whether a blank stands before it, and whether
+    the file itself has that blank."""
     rect = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    apart = False
+    apart = spaced = False
     for number in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, number)
         if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B) or 0xD800 <= code < 0xE000:
-            apart = apart or code in (0x20, 0xA0, 0x3000, 0x09)
+            if code in _VISIBLE_BLANKS:
+                apart = True
+                spaced = spaced or raw.FPDFText_IsGenerated(text, number) != 1
             continue
         if raw.FPDFText_IsGenerated(text, number) == 1:
             continue
         if not raw.FPDFText_GetLooseCharBox(text, number, rect) or not raw.FPDFText_GetCharOrigin(text, number, x, y):
             continue
         angle = raw.FPDFText_GetCharAngle(text, number)
-        yield chr(code), rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, angle, apart
-        apart = False
+        yield chr(code), rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, angle, apart, spaced
+        apart = spaced = False
 
 
 def _is_slanted(angle: float) -> bool:
@@ -200,7 +207,7 @@ def _glyphs(found: list[_Found], seen: Callable[[float, float], _Point]) -> list
     """The characters as they are looked at; one printed twice to look bold is one."""
     glyphs: list[Glyph] = []
     near: dict[tuple[str, int, int], list[_Point]] = {}
-    for char, x0, y0, x1, y1, x, y, _, apart in found:
+    for char, x0, y0, x1, y1, x, y, _, apart, spaced in found:
         (a, b), (c, d) = seen(x0, y0), seen(x1, y1)
         left, right, top, bottom = min(a, c), max(a, c), min(b, d), max(b, d)
         base = seen(x, y)[1]
@@ -208,7 +215,8 @@ def _glyphs(found: list[_Found], seen: Callable[[float, float], _Point]) -> list
         height = bottom - top
         size = right - left if wide and right - left > 0.4 * height else min(height, 2.2 * (right - left) or height)
         size = max(size, 1.0)
-        step = max(_TWICE * min(right - left, size), 0.3)
+        # The width that a font in another's place gives a dot may be that of four dots of a leader.
+        step = max(_TWICE * min(right - left, size), 0.3) if char not in _LEADERS else _TWICE_DOT * height
         column, row = int(left / step), int(base / step)
         others = [near.get((char, column + i, row + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         if any(abs(left - a) < step and abs(base - b) < step for places in others for a, b in places):
@@ -217,7 +225,7 @@ def _glyphs(found: list[_Found], seen: Callable[[float, float], _Point]) -> list
         tall = 1.2 * size if wide else height
         top, bottom = max(top, base - tall), min(bottom, base + 0.4 * tall)
         for part in _plain(char):
-            glyphs.append(Glyph(part, left, right, top, bottom, base, size, apart))
+            glyphs.append(Glyph(part, left, right, top, bottom, base, size, apart, spaced))
     return glyphs
 
 

@@ -21,6 +21,7 @@ from .shapes import BoxCell, Glyph, Page, TableBlock, TextLine
 
 _SIDE = 5.0
 _SHARED = 0.6
+_ALIKE = 3
 _HEAD_ROWS = 6
 _TITLE_LINES = 4
 _NOTE_SIZE = 0.88
@@ -188,13 +189,24 @@ class _Text:
 
 
 def _goes_on(above: TableBlock, below: TableBlock) -> bool:
-    """Whether a table at a page's top is the one that ended the page before: same sides, most columns shared."""
+    """Whether a table at a page's top is the one that ended the page before: same sides, most columns shared, or the
+    rows on both sides of the break ruled alike."""
     if abs((above.right - above.left) - (below.right - below.left)) > 2 * _SIDE:
         return False
-    shift = below.left - above.left
+    if abs(below.left - above.left) > 40:
+        return False
     first, second = ({round(c.left - t.left) for c in t.cells} for t in (above, below))
     shared = sum(any(abs(a - b) <= _SIDE for b in second) for a in first)
-    return abs(shift) <= 40 and shared >= _SHARED * max(len(first), len(second))
+    return shared >= _SHARED * max(len(first), len(second)) or _ruled_alike(above, below)
+
+
+def _ruled_alike(above: TableBlock, below: TableBlock) -> bool:
+    """Whether the last row of one table and the first of another have their cells in the same places."""
+    first = [c.left - above.left for c in above.cells if c.row + c.rowspan == above.rows]
+    second = [c.left - below.left for c in below.cells if c.row == 0]
+    if len(first) != len(second) or len(first) < _ALIKE:
+        return False
+    return all(abs(a - b) <= _SIDE for a, b in zip(sorted(first), sorted(second), strict=True))
 
 
 def _write_table(writer: Writer, parts: list[_Part], places: list[_Place]) -> None:

@@ -113,7 +113,7 @@ def _line(row: list[Run]) -> TextLine:
                 gap = glyph.left - before.right
                 size = max(glyph.size, before.size)
                 narrow = glyph.apart and before.char.isascii() and glyph.char.isascii()
-                blanks = 2 if gap > _CELL_GAP * size else int(gap > _WORD_GAP * size or narrow)
+                blanks = 2 if gap > _CELL_GAP * size else int(gap > _WORD_GAP * size or narrow or glyph.spaced)
                 glyphs += [before._replace(char=" ", left=before.right, right=glyph.left)] * blanks
             glyphs.append(glyph)
     return TextLine(

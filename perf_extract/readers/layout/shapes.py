@@ -13,7 +13,7 @@ import msgspec
 class Glyph(NamedTuple):
     """A printed character. ``base`` is the line it stands on, ``size`` about the height of a Chinese character.
 
-    ``apart``: a blank was printed before it.
+    ``apart``: a blank stands before it; ``spaced``: one that the file itself has, and not only a gap.
     """
 
     char: str
@@ -24,6 +24,7 @@ class Glyph(NamedTuple):
     base: float
     size: float
     apart: bool = False
+    spaced: bool = False
 
 
 class Edge(NamedTuple):

@@ -50,6 +50,7 @@ _LONGEST_REST = 12
 _MOST_TITLE_LINES = 3
 _UNIT = 5
 _FEW_INDENTS = 0.04
+_TABS_IN_ROW = 2
 _SOON = 12
 
 
@@ -186,7 +187,8 @@ def _needs(after: str) -> float:
 
 
 def _full_width(texts: list[str]) -> float | None:
-    """The width at which the text was wrapped, or None where it was not."""
+    """The width at which the text was wrapped, or None where it was not; rows of tables tell nothing of it."""
+    texts = [text for text in texts if text.count("\t") < _TABS_IN_ROW]
     lengths = [len(text) for text in texts]
     if sum(n for n in lengths if n > _WIDEST * _WIDER + _INDENT) > _MOST_WIDER * sum(lengths):
         return None
