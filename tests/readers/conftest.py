@@ -201,13 +201,40 @@ def wrapped(line: str, width: float, measure: Callable[[str], float], first: flo
     return [*rows, (indent, row, True)] if row else rows
 
 
+def workbook(text: str) -> bytes:
+    """``text`` as a sheet: a row for each line, a cell for each stretch between tabs."""
+    rows: list[str] = []
+    for line in text.split("\n"):
+        cells = "".join(
+            f'<c t="inlineStr"><is><t xml:space="preserve">{html.escape(words)}</t></is></c>'
+            for words in line.split("\t")
+        )
+        rows.append(f"<row>{cells}</row>")
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return make_package(
+        {
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>'
+            '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            f'relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>",
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(rows)}</sheetData></worksheet>',
+        }
+    )
+
+
 RENDERINGS: dict[str, Callable[[str], bytes]] = {
     "docx": lambda text: auto_numbered_docx(text).data,
     "html": web_page,
     "html gb2312": lambda text: web_page(text, "gb2312"),
     "gb18030": lambda text: text.encode("gb18030"),
     "pdf": printed_pdf,
+    "xlsx": workbook,
 }
+#: fixtures some of whose tables have every cell on a line of its own
+CELL_A_LINE = frozenset(("agriculture_yunshan_2024", "education_lanchuan_2024", "project_form_luping_water_2023"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -238,4 +265,7 @@ def pdf_of() -> Callable[..., bytes]:
 
 @pytest.fixture(params=list(RENDERINGS))
 def rendering(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
-    return RENDERINGS[request.param]
+    found = RENDERINGS[request.param]
+    if found is workbook and request.getfixturevalue("name") in CELL_A_LINE:
+        pytest.skip("its tables stand in the text with a cell a line, as no sheet has them")
+    return found
