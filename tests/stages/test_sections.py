@@ -295,6 +295,10 @@ class TestTables:
     def test_rows(self) -> None:
         assert markers("一、税收收入\t100\t200\n二、非税收入\t50\t60\n") == []
 
+    def test_rows_whose_other_cells_are_empty(self) -> None:
+        assert markers("一、产权转让收入\t\t\t\n二、清算收入\t \t\n") == []
+        assert markers("一、产权转让收入\t\n" + BODY + "二、清算收入 \n" + BODY) == ["一、", "二、"]
+
     def test_a_numbered_label_and_its_value(self) -> None:
         assert markers("一、人员编制\n21\n二、实有人数\n20\n三、主要职责\n" + BODY) == ["一、", "二、", "三、"]
 

@@ -23,6 +23,8 @@ from .wrapping import glues
 _BLANKS = re.compile(f"[ \t{INVISIBLE}]+")
 _BLANKS_AND_REFERENCES = re.compile(rf"{_BLANKS.pattern}|(?<=[\u4e00-\u9fff”）%])\[[0-9]{{1,2}}\]")
 _WIDE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%％‰“”《》〈〉〔〕\[\]（）*#=<>≥≤+\-—/.…]")
+#: what a cell may end with; behind a comma or colon a tab is a blank
+_BEFORE_TAB = re.compile(f"{_WIDE.pattern[:-1]}。；！？]")
 _DECIMAL = re.compile(r"[0-9]++\.[0-9]++ ?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -118,20 +120,22 @@ def _kept(folded: str, start: int, end: int, left: int, right: int, grammar: _Gr
     width = len(run) - run.count(INVISIBLE)
     if not width:
         return ""
-    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+    tabs = run.count("\t")
+    if not tabs and before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
         if before.isdigit() and after.isdigit():
             return "\t"
-        if width == 1 and "\t" not in run:
+        if width == 1:
             return " " if before.isalpha() else ""
-    tabs = run.count("\t")
     if not tabs and width == 1:
         return ""
-    if not (_WIDE.match(before) and _WIDE.match(after)) or before == "（" or after == "）":
+    if before == "（" or after == "）" or (tabs == 1 and not (_BEFORE_TAB.match(before) and _WIDE.match(after))):
         return ""
     if left - start <= 8 and grammar.markers.pattern.fullmatch(folded, start, left):
         return ""
     if tabs:
         return "\t" * tabs
+    if not (_WIDE.match(before) and _WIDE.match(after)):
+        return ""
     if before.isdigit() and grammar.is_unit(folded, right, end):
         return ""
     if _CJK.match(before) and _CJK.match(after):

@@ -17,13 +17,14 @@ _BARE_RUN = 6
 _TABS_IN_ROW = 2
 _OUTER_RANK = 5  # short items in a row are common with 1、 and （1）, not with 一、
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?|[-—/]")
+_EMPTY_CELLS = re.compile(r"(?: ?\t){2}[ \t]*(?:\n|$)")
 _FIGURE_IN_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
 
 
 def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
     """The paragraphs among those of ``candidates`` (in text order) that are rows or cells of a table.
 
-    A row holds tabs and figures, or stands between such rows. A cell is short, and either two figures follow it; or
+    A row holds tabs and figures, or stands between such rows, or only its first cell says something. A cell is short, and either two figures follow it; or
     the table has two sides, so that the same number comes twice in a row; or many numbers in a row have nothing under
     them; or it stands among such cells and has figures or other cells next to it.
     """
@@ -41,7 +42,11 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
     for candidate in candidates:
         paragraph = paragraphs[candidate.paragraph]
         start, end = candidate.end, paragraph.end
-        if flat.count("\t", start, end) >= _TABS_IN_ROW or _FIGURE_IN_ROW.search(flat, start, end):
+        if (
+            flat.count("\t", start, end) >= _TABS_IN_ROW
+            or _FIGURE_IN_ROW.search(flat, start, end)
+            or _is_first_of_row(reading, paragraph.end)
+        ):
             cells.add(candidate.paragraph)
         elif end - paragraph.start <= _LONGEST and flat[end - 1] not in "。；：" and not says(candidate.paragraph + 1):
             short.append(candidate)
@@ -80,6 +85,11 @@ def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
                     cells.add(number)
                     marked.insert(bisect_left(marked, number), number)
     return cells
+
+
+def _is_first_of_row(reading: Reading, end: int) -> bool:
+    """Whether empty cells, which the reading view does not show, stand behind the paragraph that ends at ``end``."""
+    return _EMPTY_CELLS.match(reading.text, reading.at(end - 1) + 1) is not None
 
 
 def _bare(short: list[Candidate]) -> set[int]:
