@@ -24,9 +24,9 @@ _FIGURE_IN_ROW = re.compile(r"\t[-+]?[0-9][0-9,]*+(?:\.[0-9]+)?%?(?:\t|$)")
 def table_cells(reading: Reading, candidates: list[Candidate]) -> set[int]:
     """The paragraphs among those of ``candidates`` (in text order) that are rows or cells of a table.
 
-    A row holds tabs and figures, or stands between such rows, or only its first cell says something. A cell is short, and either two figures follow it; or
-    the table has two sides, so that the same number comes twice in a row; or many numbers in a row have nothing under
-    them; or it stands among such cells and has figures or other cells next to it.
+    A row holds tabs and figures, or stands between such rows, or only its first cell says something. A cell is short,
+    and either two figures follow it; or the table has two sides, so that the same number comes twice in a row; or many
+    numbers in a row have nothing under them; or it stands among such cells and has figures or other cells next to it.
     """
     flat, paragraphs = reading.flat, reading.paragraphs
     cells: set[int] = set()
