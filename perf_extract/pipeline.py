@@ -6,6 +6,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from ._version import __version__
 from .errors import EmptyError
 from .knowledge import Catalog
@@ -35,6 +37,7 @@ def extract_text(
     if not text.strip():
         raise EmptyError("nothing but blank characters; give a report with text in it")
     catalog = catalog or Catalog.default()
+    tables = [msgspec.structs.replace(table) for table in tables]
 
     view = reading.read(text, catalog)
     headings = sections.outline(view, catalog)
@@ -54,7 +57,7 @@ def extract_text(
         finance=finance,
         kpis=kpis,
         entities=named,
-        tables=list(tables),
+        tables=tables,
         checks=agreed.checks,
         derived=agreed.derived,
         notes=agreed.notes,

@@ -170,7 +170,7 @@ class ClauseWord(Row, frozen=True):
 
     word: str
     act: Literal[
-        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts",
+        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "fund",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
         "spend", "money", "size", "aspect", "setting", "whole",
     ]  # fmt: skip
@@ -240,7 +240,7 @@ class FormField(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("word",)
 
     word: str
-    means: Literal["project", "skip", "goal", "done", "amount", "completion", "score"]
+    means: Literal["project", "department", "skip", "goal", "done", "amount", "completion", "score"]
     stage: Stage | None = None
 
 
@@ -264,7 +264,7 @@ class FormWord(Row, frozen=True):
     word: str
     act: Literal[
         "empty", "ge", "le", "gt", "lt", "eq", "approx", "sum", "whole", "note",
-        "shared", "total", "period", "growth", "measure", "inside",
+        "shared", "total", "period", "growth", "measure", "inside", "department", "project",
     ]  # fmt: skip
 
 

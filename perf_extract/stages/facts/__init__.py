@@ -26,7 +26,8 @@ def find(
 ) -> tuple[list[FinanceFact], list[KpiFact], list[Warning]]:
     """The facts of a text, finance and KPI, in text order, and a warning for each doubtful one.
 
-    ``tables`` are those the source had as such; tables shown in the text alone are found without.
+    ``tables`` are those the source had as such, and learn which official form they are; tables shown in the text
+    alone are found without.
     """
     forms = read_forms(reading, headings, mentions, about.fiscal_year, catalog, tables)
     if forms.claimed:
@@ -36,6 +37,8 @@ def find(
         forms.plan(drafts)
     if forms.drafts:
         drafts = sorted([*drafts, *forms.drafts], key=lambda draft: draft.mention.start)
+    for table in tables:
+        table.form = forms.official.get(table.id)
     finance, kpis = Judge(reading, headings, about, catalog).judge(drafts)
     warnings = [
         Warning(

@@ -23,6 +23,7 @@ from .headers import Header, glued_header, row_header, stream_header
 from .indicator_rows import IndicatorRows
 from .indicators import IndicatorStream
 from .labels import Labels
+from .official import OfficialForm, performance_form
 from .rows import read_rows
 from .stream import Stream
 from .tables import with_tables
@@ -41,13 +42,15 @@ _FIRST = 40
 class Forms(msgspec.Struct):
     """What forms and tables say: drafts in text order, places of the figures used up, stretches that speak of goals.
 
-    ``untold``: tables with rows whose figures make no facts, as start, end, and number of such rows.
+    ``untold``: tables with rows whose figures make no facts, as start, end, and number of such rows. ``official``: by
+    the id of a table of the source which official form it is.
     """
 
     drafts: list[Draft] = []
     claimed: frozenset[int] = frozenset()
     goals: list[tuple[int, int]] = []
     untold: list[tuple[int, int, int]] = []
+    official: dict[str, OfficialForm] = {}
 
     def plan(self, drafts: Sequence[Draft]) -> None:
         """Make targets of the figures that sentences give in goals, but for budget money."""
@@ -103,6 +106,7 @@ class _Scanner:
         self.drafts: list[Draft] = []
         self.claimed: set[int] = set()
         self.untold: list[tuple[int, int, int]] = []
+        self.official: dict[str, OfficialForm] = {}
         self.unit = ""
         self.unit_at = -_NEAR - 1
         #: before this line no header begins
@@ -116,7 +120,7 @@ class _Scanner:
             self._claim(start, end)
         drafts = _settled(sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start))
         self.claimed.update(d.mention.start for d in drafts)
-        return Forms(drafts, frozenset(self.claimed), self.labels.goals, self.untold)
+        return Forms(drafts, frozenset(self.claimed), self.labels.goals, self.untold, self.official)
 
     def _line(self, at: int) -> int:
         """Read what begins at line ``at``; the number of the next line to look at."""
@@ -173,7 +177,7 @@ class _Scanner:
         grid.title = "\n".join(above)
         grid.unit = self._unit_of(grid, at)
         year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
-        self.drafts += self._facts(grid, year if year is not None else self.emitter.year)
+        self.drafts += self._facts(grid, year if year is not None else self.emitter.year, table)
         self._claim(self.lines[at].start, grid.end)
         if grid.untold:
             self.untold.append((self.lines[at].start, grid.end, grid.untold))
@@ -185,11 +189,29 @@ class _Scanner:
                     self.claimed.difference_update(m.start for m in self.figures.within(cell.start, cell.end))
         return after
 
-    def _facts(self, grid: Grid, year: int | None) -> list[Draft]:
+    def _facts(self, grid: Grid, year: int | None, table: Table | None) -> list[Draft]:
         heading = self.emitter.heading_at(grid.start)
         if grid.is_form:
-            return IndicatorRows(self.emitter, grid, heading, year).drafts()
-        return AmountRows(self.emitter, grid, heading, year, self.labels.project).drafts()
+            indicators = IndicatorRows(self.emitter, grid, heading, year, self.labels.project)
+            if indicators.official:
+                self._is_form(table, grid.title)
+            return indicators.drafts()
+        amounts = AmountRows(self.emitter, grid, heading, year, self.labels.project)
+        found = amounts.drafts()
+        if amounts.is_fund and any(c.means in ("weight", "score") for c in grid.columns):
+            self._is_form(table, grid.title)
+        elif table is not None and any(c.means == "amount" for c in grid.columns) and found:
+            self.official.setdefault(table.id, "budget_table")
+        return found
+
+    def _is_form(self, table: Table | None, title: str) -> None:
+        """Note that a table is a performance form; one that does not say of whom goes on from the one before it."""
+        if table is None or self.official.get(table.id, "budget_table") != "budget_table":
+            return
+        form = performance_form(table, title, self.words)
+        forms = [f for f in self.official.values() if f != "budget_table"]
+        if form is not None or forms:
+            self.official[table.id] = form or forms[-1]
 
     def _above(self, at: int) -> list[str]:
         """The lines of a title right above line ``at``."""

@@ -216,7 +216,7 @@ class AmountRows:
         year = self._year(column)
         draft = self.emitter.note(mention, name, role, role, confidence, row, self.heading, year)
         draft.unit_source = source
-        draft.scope = column.scope or self.scope
+        draft.scope = column.scope or self.scope or ((self.subject or None) if self.is_fund else None)
         draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
         draft.subject = main if role != "value" else None
         if role == "value":

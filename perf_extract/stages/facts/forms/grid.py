@@ -12,7 +12,7 @@ from .vocabulary import FIGURES, RATES, Column, Vocabulary
 
 _MARK = re.compile(
     r"(?P<part>(?:在总计中|其中)：?|#+)|全年(?=..)|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}(?:、|[.．](?!\d))"
-    r"|[①-⑳]|(?:加|减)：|[*※▲·•—-]+"
+    r"|[①-⑳]|(?:加|减|按[^：，。]{1,8})：|[*※▲·•—-]+"
 )
 _BRACKET = re.compile(r"（([^（）]{1,8})）$")
 #: a table has at most so many columns

@@ -55,7 +55,18 @@ def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | No
         return None
     if sum(c.means not in (UNKNOWN, REPEATED) for c in columns) < 2:
         return None
+    _name_unheaded(columns)
     return Header(columns, after, any(c.means in NAMING for c in columns))
+
+
+def _name_unheaded(columns: list[Column]) -> None:
+    """A column without a head between the names and the figures names rows too: 项目资金 merged over 其他资金."""
+    figure = next(place for place, c in enumerate(columns) if c.means in FIGURES)
+    naming = False
+    for column in columns[:figure]:
+        if naming and column.means == UNKNOWN and not column.word:
+            column.means = "name"
+        naming = column.means in ("name", REPEATED) if column.means != UNKNOWN else naming
 
 
 def _row(line: Line, words: Vocabulary) -> list[Column] | None:

@@ -15,14 +15,15 @@ from .grid import Grid, Row, label_of
 
 
 class IndicatorRows:
-    """The facts of one form. Get them with :meth:`drafts`."""
+    """The facts of one form; ``project`` is whose. Get them with :meth:`drafts`."""
 
-    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None) -> None:
+    def __init__(self, emitter: Emitter, grid: Grid, heading: Heading | None, year: int | None, project: str) -> None:
         self.emitter = emitter
         self.words = emitter.words
         self.grid = grid
         self.heading = heading
         self.year = year
+        self.project = project or None
         #: a form with goals or scores; a mere list of figures may hold budget money too
         self.official = any(c.means in ("target", "cycle", "weight", "score") for c in grid.columns)
 
@@ -60,13 +61,14 @@ class IndicatorRows:
                 mention, label.text, role, rule, confidence, row, self.heading, column.year or self.year
             )
             draft.unit_source = source
+            draft.scope = self.project
             draft.path = row.path
             if self.official:
                 draft.belongs = "kpis"
             if role == "value" and mention.quantity.kind == "percent" and self.words.grown.search(label.text):
                 draft.role = "growth"
             draft.weight, draft.score = weight, score
-            draft.reason = reason.text if reason is not None and reason.text not in self.words.empty else None
+            draft.reason = (reason.text or None) if reason is not None and reason.text not in self.words.empty else None
             found.append(draft)
         return found
 
@@ -87,6 +89,7 @@ class IndicatorRows:
             return []
         draft = self.emitter.note(mention, name, "value", "score", self.grid.sure, row, self.heading, self.year)
         draft.belongs = "kpis"
+        draft.scope = self.project
         draft.weight = weight
         return [draft]
 

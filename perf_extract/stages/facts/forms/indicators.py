@@ -180,12 +180,16 @@ class IndicatorStream:
             elif self.remarks:
                 after = self._remark(after)
             path = tuple(level for level in self.levels if level)
-            unit = next((c.text for c, k in zip(cells, self.columns, strict=False) if c and k.means == "unit"), "")
+            unit = self._unit(cells)
             return Row(start, end, name, cells, path, unit=unit), after
         return None
 
     def _cells(self, at: int) -> tuple[list[Cell | None], int] | None:
         """The cells of a row from line ``at`` on, one for each column; ``None`` where they do not fit the columns."""
+        return self._placed(at, False) or self._placed(at, True)
+
+    def _placed(self, at: int, unreached: bool) -> tuple[list[Cell | None], int] | None:
+        """The same; ``unreached``: what was reached is left blank, as a bare number behind a goal with a unit shows."""
         cells: list[Cell | None] = []
         goals = figures = anchors = 0
         for column in self.columns:
@@ -197,9 +201,12 @@ class IndicatorStream:
                     return None
                 anchors += 1
             elif column.means == "unit":
-                if self.words.gauge(cell.text) is None and not self._is_unit(cell, cells):
+                if self._own_unit(cells) or (self.words.gauge(cell.text) is None and not self._is_unit(cell, cells)):
                     cells.append(None)
                     continue
+            elif unreached and column.means == "value" and self._own_unit(cells) and self._is_plain(at):
+                cells.append(None)
+                continue
             elif column.means in _GOALS:
                 goals += 1
                 figures += self._is_figure(at)
@@ -218,7 +225,21 @@ class IndicatorStream:
     def _is_unit(self, cell: Cell, cells: Sequence[Cell | None]) -> bool:
         """Whether a short word behind a bare number is its unit."""
         before = cells[-1] if cells else None
-        return before is not None and NUMBER.fullmatch(before.text) is not None and len(cell.text) <= 6
+        if before is None or NUMBER.fullmatch(cell.text) is not None:
+            return False
+        return NUMBER.fullmatch(before.text) is not None and len(cell.text) <= 6
+
+    def _unit(self, cells: Sequence[Cell | None]) -> str:
+        """What the column of units says; where its word ran into the number before it, that number's unit."""
+        for place, (cell, column) in enumerate(zip(cells, self.columns, strict=False)):
+            if column.means == "unit":
+                return cell.text if cell is not None else self._own_unit(cells[:place])
+        return ""
+
+    def _own_unit(self, cells: Sequence[Cell | None]) -> str:
+        """The unit that the last cell prints behind its number."""
+        mention = self.figures.only(cells[-1]) if cells and cells[-1] is not None else None
+        return (mention.quantity.unit or "") if mention is not None else ""
 
     def _wrapped(self, at: int, count: int) -> bool:
         """Whether these lines can be one cell: all but the last about as wide as the widest."""

@@ -50,6 +50,9 @@ class Labels:
                 self.goals.append((cell.end, self._until(at + 1)))
             return at + 1
         if field.means == "goal":
+            if self._goal_and_result(at):
+                self.goals.append((self.lines[at + 2].start, self.lines[at + 2].end))
+                return at + 2
             self.goals.append((cell.end, self._until(at + 1)))
             return at + 1
         if at + 1 >= len(self.lines) or len(self.lines[at + 1].cells) != 1:
@@ -58,6 +61,18 @@ class Labels:
         if self.words.field(below.text) is not None or self.words.column(below.text) is not None:
             return at + 1
         return at + 2 if self._value(head, cell, below, at) else at + 1
+
+    def _goal_and_result(self, at: int) -> bool:
+        """Whether labels of a goal and of what was reached stand one behind the other, then a line for each."""
+        lines = self.lines[at + 1 : at + 5]
+        if len(lines) < 4 or any(len(line.cells) != 1 for line in lines):
+            return False
+        told = [self._heads(line.cells[0].text) for line in lines]
+        done = self.words.field(lines[0].cells[0].text)
+        return done is not None and done[0].means == "done" and told == [True, False, False, True]
+
+    def _heads(self, text: str) -> bool:
+        return self.words.field(text) is not None or self.words.column(text) is not None
 
     def field_row(self, at: int) -> bool:
         """Read a row of labels and values in turn; whether it was one."""
@@ -97,9 +112,10 @@ class Labels:
         if field.means == "goal":
             self.goals.append((value.start, value.end))
             return True
-        if field.means in ("project", "skip"):
-            if field.means == "project":
-                self.project = _PERIOD.sub("", value.text)[:_LONGEST_NAME]
+        if field.means in ("project", "department", "skip"):
+            if field.means != "skip":
+                named = _PERIOD.sub("", value.text)[:_LONGEST_NAME]
+                self.project = named if field.means == "project" else ""
             if len(value.text) <= _LONGEST_VALUE:
                 self.claimed.append((value.start, value.end))
             return True
@@ -119,6 +135,7 @@ class Labels:
         draft = self._note(mention, name, role, "label", 0.95, label, year)
         draft.unit_source = source
         draft.belongs = "kpis" if field.means == "score" else "finance"
+        draft.scope = self.project or None
         draft.stage = field.stage if role == "value" else None
         return True
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .cells import NUMBER, Cell, Figures, Line, counts
 from .grid import Grid, Row, align
 from .headers import Header
-from .vocabulary import FIGURES, Column, Vocabulary
+from .vocabulary import FIGURES, LABELS, Column, Vocabulary
 
 _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
@@ -73,7 +73,7 @@ def _ends(line: Line, words: Vocabulary) -> bool:
     if text.startswith(words.notes) or (len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text))):
         return True
     label = words.field(text)
-    if label is not None and label[0].means in ("project", "skip", "goal", "done"):
+    if label is not None and label[0].means in LABELS:
         return True
     if any(NUMBER.fullmatch(cell.text) for cell in line.cells):
         return False
@@ -145,7 +145,8 @@ def _side(placed: Sequence[Cell | None], columns: Sequence[Column], levels: list
         elif column.means == "level2":
             levels[1] = cell.text
         elif column.means == "name":
-            name = name if name and name.startswith(cell.text) else cell.text
+            numbered = name and NUMBER.fullmatch(cell.text) is not None
+            name = name if numbered or (name and name.startswith(cell.text)) else cell.text
         elif column.means == "unit":
             unit = cell.text
         elif column.means in ("code", "codepart"):

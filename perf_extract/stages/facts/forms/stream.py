@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .cells import NUMBER, Cell, Figures, Line, counts
 from .grid import Grid, Row, align, label_of
 from .headers import UNKNOWN, Header
-from .vocabulary import FIGURES, Vocabulary
+from .vocabulary import FIGURES, LABELS, Vocabulary
 
 _LONGEST = 60
 _PATIENCE = 40
@@ -162,7 +162,7 @@ def ends(text: str, words: Vocabulary) -> bool:
     if _TABLE.fullmatch(text) is not None and len(text) > 2:
         return True
     label = words.field(text)
-    return label is not None and label[0].means in ("project", "skip", "goal", "done")
+    return label is not None and label[0].means in LABELS
 
 
 def _parted(cells: list[Cell]) -> tuple[list[Cell], str]:

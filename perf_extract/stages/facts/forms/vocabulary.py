@@ -27,6 +27,8 @@ FIGURES = frozenset(
 )
 #: columns that say what a row is about
 NAMING = frozenset(("name", "level1", "level2", "code", "codepart", "unit", "serial"))
+#: labels with words behind them
+LABELS = frozenset(("project", "department", "skip", "goal", "done"))
 RATES = frozenset(("growth", "share", "completion"))
 
 
@@ -105,6 +107,8 @@ class Vocabulary:
         self.empty = frozenset(row.word for row in words if row.act == "empty")
         self.sums = frozenset(row.word for row in words if row.act == "sum")
         self.wholes = frozenset(row.word for row in words if row.act == "whole")
+        self.of_department = re.compile(any_of(row.word for row in words if row.act == "department"))
+        self.of_project = re.compile(any_of(row.word for row in words if row.act == "project"))
         self.notes = tuple(row.word for row in words if row.act == "note")
         self.totals = frozenset(row.word for row in words if row.act == "total")
         self.periods = tuple(row.word for row in words if row.act == "period")
