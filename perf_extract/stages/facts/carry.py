@@ -43,6 +43,7 @@ class Carry:
         self.stage: Stage | None = None
         self.level = ""
         self.done_to = ""
+        self.owner = ""
         self.planned: bool | None = None
         self.aimed = False
         self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
@@ -69,6 +70,7 @@ class Carry:
         self.previous = None
         self.planned = None
         self.aimed = False
+        self.owner = ""
         self.opening = self.topic
         self.in_view = _VIEW.search(flat, begin, first) is not None
         if self.in_view and same and self.earlier is not None:

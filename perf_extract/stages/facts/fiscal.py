@@ -35,6 +35,7 @@ _LEVELED_FLOW = re.compile(
     r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算合计|支出预算合计|收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
 )
 _BUDGET_SUM = re.compile(r"(?<=收入|支出)(?:年初)?预算(?:合计)?$")
+_ADJUSTS = re.compile(r"(?P<budget>预算)?(?:(?:调整|变更|调[减增])[为到至])")
 _TOTAL = re.compile(r"(?<=收入|支出)(?:总计|总量|合计)$")
 _OWN = re.compile(
     r"全|各|[省市县区州](?![级本直])|中央|上级|[^\W\d_]{1,8}[省市县区州镇乡旗](?:[^\W\d_]{2})|上解|补助下级"
@@ -61,6 +62,21 @@ def is_fiscal(name: str, lex: Lexicon) -> bool:
 def as_executed(name: str) -> str:
     """The item of a budget figure's name: 基金预算收入年初预算合计 executed is 基金预算收入."""
     return _BUDGET_SUM.sub("", name)
+
+
+def adjusted(name: str, tail: str) -> str:
+    """The item of an adjusted budget in prose: 调整后收入预算为…, 支出预算调整为…; empty for anything else."""
+    if name.startswith("调整后") and len(name) > 4:
+        return as_executed(name[3:].removeprefix("的"))
+    moved = _ADJUSTS.match(tail)
+    if moved is None or not (moved["budget"] or _BUDGET_SUM.search(name)):
+        return ""
+    return as_executed(name)
+
+
+def is_moved(verb: str, name: str) -> bool:
+    """Whether the words before a flow say that its budget was cut or raised by the amount: 调减收入预算."""
+    return verb in ("调减", "调增") and as_executed(name) in ("收入", "支出")
 
 
 def is_budgeted(name: str) -> bool:

@@ -130,6 +130,9 @@ class Frame:
             return True
         if self.kind == "percent" and flat.startswith(("部分", "比例"), self.mention.end):
             return True
+        if self.kind == "duration" and flat[self.mention.end : self.post_stop].endswith(self.text.lex.compound):
+            # 土地承包到期后再延长30年试点
+            return True
         if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
             return True
         if self._is_condition():
@@ -224,6 +227,10 @@ class Frame:
                 before is not None and before.rule.startswith("counted.") and flat[self.mention.outer_start - 1] == "、"
             )
             behind = text.namer.behind(at, stop, is_object=bool(name) or listed)
+            if following is not None and not name and not behind.deed and flat.startswith("、", stop):
+                behind = self._with_shared_deed(behind, following)
+            if self.kind == "count" and (thing := text.namer.without_fund(at, at + len(behind.head))):
+                behind = Behind(thing, "", thing)
             self.behind = Behind("") if behind.head.endswith(text.lex.milestone) else behind
             return
         # the words between two numbers are the second one's too: 17个重点制造业增加值增长5.3%
@@ -241,4 +248,19 @@ class Frame:
         if not head.endswith(text.lex.milestone):
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)
+            if self.kind == "count":
+                head = text.namer.without_fund(at, at + len(head)) or head
             self.behind = Behind(head, "", head)
+            if head and not name and self.kind in COUNTED and flat[following.outer_start - 1] in "和与及":
+                self.behind = self._with_shared_deed(self.behind, following)
+
+    def _with_shared_deed(self, behind: Behind, following: Mention) -> Behind:
+        """``behind`` with what is said of it and of the next one at once: 8所职业院校、12个专业群入选…."""
+        text, at = self.text, following.outer_end
+        apart = following.outer_start - self.mention.outer_end - len(behind.head)
+        if following.quantity.kind != self.kind or apart > 2:
+            return behind
+        other = text.namer.behind(at, text.segment_end(at, text.sentence_end(at)))
+        if not other.head or text.lex.post_act.get(other.deed) != "enter" or other.joined == other.head:
+            return behind
+        return Behind(behind.head, other.deed, other.joined.removesuffix(other.head) + behind.head)

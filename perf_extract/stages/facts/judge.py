@@ -101,6 +101,8 @@ class Judge:
                 stage=stage,
                 code=code.code if code is not None else None,
                 scheme=code.scheme if code is not None else None,
+                weight=draft.weight,
+                score=draft.score,
                 **common,  # type: ignore[arg-type]
             )
         level = self._level(draft.name)

@@ -13,6 +13,7 @@ from ...knowledge.rows import ClauseWord, LevelWord, MoneyHead, NameWord, PostWo
 PERIOD = (
     r"(?:截[至止]到?)?(?:19|20)\d\d年(?:度|末|底|初|以来|全年|上半年|期间)?(?:\d{1,2}(?:[—\-~至]\d{1,2})?月份?(?:\d{1,2}日)?(?:末|底)?)?"
     r"|(?:19|20)\d\d[—\-~至](?:19|20)\d\d年|\d{1,2}[—\-~至]\d{1,2}月份?|“?十[一二三四五]五”?(?:规划)?(?:以来|时期|期间|末)?"
+    r"|前[一二三两\d]\d?(?:个月|季度)|上半年|下半年|第?[一二三四]季度"
 )
 
 #: punctuation, list numbers and leftovers of tables before a phrase
@@ -71,6 +72,9 @@ class Lexicon:
         self.aspect = tuple(by_act.get("aspect", ()))
         self.setting = tuple(by_act.get("setting", ()))
         self.whole = tuple(by_act.get("whole", ()))
+        self.fund = frozenset(by_act.get("fund", ()))
+        self.agent = tuple(by_act.get("agent", ()))
+        self.actor = tuple(by_act.get("actor", ()))
         self.lasts = tuple(by_act.get("lasts", ()))
 
         #: names of budget items, and a pattern of those among them that hold words which would else divide a name

@@ -6,6 +6,7 @@ import re
 
 from ...knowledge import Catalog
 from ...knowledge.rows import Collective
+from .lexicon import Lexicon
 
 _SEPARATORS = (
     re.compile(r"、|以及|及其|和|与|及|，"),
@@ -23,23 +24,21 @@ def collectives(catalog: Catalog) -> dict[str, list[str]]:
     return {row.word: row.members for row in catalog.rows(Collective)}
 
 
-def share_out(text: str, count: int, groups: dict[str, list[str]], metrics: tuple[str, ...]) -> list[str] | None:
-    """``count`` names from ``text``, or None where it does not name so many things.
-
-    ``metrics`` are nouns, longest first, that the names may share at their end.
-    """
+def share_out(text: str, count: int, groups: dict[str, list[str]], lex: Lexicon) -> list[str] | None:
+    """``count`` names from ``text``, or None where it does not name so many things."""
     for word in sorted(groups, key=len, reverse=True):
         if text.startswith(word) and len(groups[word]) == count:
             return [member + text[len(word) :] for member in groups[word]]
     for separator in _SEPARATORS:
         parts = [p for p in separator.split(text) if p]
         if len(parts) == count:
-            return _complete(parts, metrics)
+            return _complete(parts, lex)
     return None
 
 
-def _complete(parts: list[str], metrics: tuple[str, ...]) -> list[str]:
+def _complete(parts: list[str], lex: Lexicon) -> list[str]:
     """Give each name what it shares with its neighbours."""
+    metrics = lex.metric
     if parts[0].startswith("第"):
         parts = [p if p.startswith("第") else "第" + p for p in parts]
     first, last = parts[0], parts[-1]
@@ -49,20 +48,21 @@ def _complete(parts: list[str], metrics: tuple[str, ...]) -> list[str]:
         # 交通事故起数和死亡人数: the owner stands before the first only
         owner = first[: -len(first_metric)]
         return [first, *(owner + p for p in parts[1:])]
-    names = [_with_ending(part, last, metric, metrics) for part in parts[:-1]]
+    names = [_with_ending(part, last, metric, lex) for part in parts[:-1]]
     if metric and "等" in last:
         last = _REST.sub("", last[: -len(metric)]) + metric
     return [*names, last]
 
 
-def _with_ending(part: str, last: str, metric: str, metrics: tuple[str, ...]) -> str:
-    if _ending(part, metrics) or part[-2:] == last[-2:]:
+def _with_ending(part: str, last: str, metric: str, lex: Lexicon) -> str:
+    if _ending(part, lex.metric) or part[-2:] == last[-2:]:
         return part
     at = last.rfind(part[-2:]) if len(part) > 2 else -1
     if at > 0:
         # 高新技术产业、战略性新兴产业增加值: what stands behind 产业 is shared
         return part + last[at + 2 :]
-    if metric in _FIELDS:
+    if metric in _FIELDS or (metric and part + "支出" in lex.known):
+        # 教育、农业农村投入: a field of spending is whole
         return part + metric
     if len(part) <= 3 and len(last) - len(metric) >= len(part) + 2:
         # 城镇和农村居民收入, 第一、二、三产业: modifiers of one length

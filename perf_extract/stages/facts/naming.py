@@ -55,6 +55,9 @@ def rule(
 _FOR = re.compile(
     r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?:全市|全县|全省)?)?"
 )
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+#: 占比超过10%的: what the things counted fulfil
+_CONDITION = re.compile(r"[^，。；：]{0,16}(?:超过|高于|低于|不足|大于|小于|达到)[\d.]+[%‰]?(?:以上|以下)?(?P<of>的)?")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
@@ -66,7 +69,7 @@ _NEW = re.compile(
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
 #: what a fund has left: 年末滚存结余
-_BALANCE = re.compile(r"(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
+_BALANCE = re.compile(r"(?:预算)?(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
 _BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
 _ASSET_VALUES = ("原值", "净值")
@@ -115,7 +118,9 @@ def _part_of_new(frame: Frame, name: str) -> str:
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return ""
     new = _NEW.match(whole.name)
-    return new[0] if new is not None and _NEW.match(name) is None and name[:1] != "新" else ""
+    if new is None or _NEW.match(name) is not None or name[:1] == "新":
+        return ""
+    return "" if frame.text.namer.is_verb(frame.start) else new[0]
 
 
 def _thing_of(frame: Frame) -> str:
@@ -156,6 +161,9 @@ def counted(frame: Frame, name: str) -> Named | None:
     if act == "deed" or name.endswith("的") or len(name) <= 3 or behind.head in lex.generic:
         return Named(name + joined)
     verb = next((m[0] for m in lex.verb.finditer(name) if m.end() == len(name)), "")
+    if not verb and frame.text.namer.only_does(frame.tail.left - len(name), frame.tail.left):
+        # 精细化治理1411条背街小巷
+        return Named((name if len(name) <= 6 else name[-2:]) + joined)
     return Named(verb + joined if verb and lex.front_act[verb] == "deed" else joined)
 
 
@@ -174,16 +182,42 @@ def portion(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
-    yes=(("共检查发现隐患63处，现已100%整改到位。", "100%", "检查发现隐患整改到位"),),
+    yes=(
+        ("共检查发现隐患63处，现已100%整改到位。", "100%", "检查发现隐患整改到位"),
+        ("实施县域高中振兴工程，60%公办中小学校纳入集团化管理。", "60%", "公办中小学校纳入集团化管理"),
+    ),
     no=(("整改率达100%。", "100%"),),
 )
 def done(frame: Frame, name: str) -> Named | None:
     """A rate with the deed it is the completion of behind it."""
     if name or frame.kind not in RATES or not frame.behind.deed:
         return None
+    if frame.behind.head:
+        whole = tidy(frame.text.flat[frame.mention.outer_end : frame.post_stop])
+        return Named(whole if len(whole) <= 24 else frame.behind.joined, 0.9, "share")
     owner = _thing_of(frame) if frame.carry.last is not None else ""
     role: Role = "share" if frame.behind.deed.startswith("用于") else "completion"
     return Named(owner + frame.behind.deed, 0.95, role)
+
+
+@rule(
+    yes=(
+        ("设立0.5亿元人才发展专项资金、0.1亿元自然科学基金。", "0.5亿元", "人才发展专项资金"),
+        ("设立0.5亿元人才发展专项资金、0.1亿元自然科学基金。", "0.1亿元", "自然科学基金"),
+    ),
+    no=(("教育支出3亿元。", "3亿元"), ("投入360万元用于乡镇卫生院标准化建设。", "360万元")),
+)
+def paid(frame: Frame, name: str) -> Named | None:
+    """Money whose own noun (资金, 基金, 贷款) stands behind it, after a verb or in a list of such."""
+    if frame.kind != "money" or frame.tail.stage is not None or frame.role is not None:
+        return None
+    head = frame.behind.head
+    if len(head) < 3 or frame.behind.deed or not any(m.end() == len(head) for m in frame.text.lex.head.finditer(head)):
+        return None
+    left = frame.tail.left
+    if name and not (len(name) <= 3 and frame.text.namer.is_deed(left - 2, left)):
+        return None
+    return Named(head, 0.9)
 
 
 @rule(
@@ -222,7 +256,7 @@ def purpose(frame: Frame, name: str) -> Named | None:
         stop += 1
     if stop - at > 24 and (comma := flat.rfind("、", at + 4, at + 24)) > 0:
         stop = comma
-    if any(c.isdigit() for c in flat[at + 1 : stop]):
+    if any(c.isdigit() for c in _OF_YEAR.sub("", flat[at + 1 : stop])):
         return None
     if _FOR.match(flat, at + 1).end() == at + 1 and not frame.text.namer.starts_clause(at + 1):  # type: ignore[union-attr]
         return None
@@ -297,14 +331,25 @@ def owned(frame: Frame, name: str) -> Named | None:
             if owner:
                 return Named(owner + name)
     holder = carry.holder or carry.last
-    if holder is None and frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
-        owner = text.namer.subject(text.segment_start(carry.begin, frame.start - 1), frame.start - 1)
-        return Named(owner + name, 0.85) if 4 <= len(owner) <= 16 else Named(name)
+    if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
+        begin, end = text.segment_start(frame.floor, frame.start - 1), frame.start - 1
+        thing = text.namer.object(begin, end)
+        if not thing and (actor := text.namer.actor(begin, end)):
+            carry.owner = actor
+            return Named(actor + name, 0.9)
+        if holder is None:
+            owner = thing if thing.endswith(text.lex.compound) else "" if thing else text.namer.subject(begin, end)
+            return Named(owner + name, 0.85) if 4 <= len(owner) <= 16 else Named(name)
+    elif carry.owner and carry.last is not None and carry.last.rule.startswith("owned."):
+        return Named(carry.owner + name, 0.9)
+    carry.owner = ""
     if carry.topic is not None and carry.topic.name.endswith(_ASSET_VALUES):
         holder = carry.topic
     elif name.endswith("投资") and holder is not carry.topic:
         return Named("完成" + name.removeprefix("完成"))
     if holder is None or frame.start <= carry.begin:
+        return Named(name)
+    if name.endswith("人员") and text.flat.find("；", holder.mention.end, frame.start) >= 0:
         return Named(name)
     if holder.name.endswith(name):
         return Named(holder.name, 0.9)
@@ -312,9 +357,42 @@ def owned(frame: Frame, name: str) -> Named | None:
     if name == "总量" and new is not None:
         return Named(holder.name[new.end() :].removeprefix("各类") + name)
     base = holder.name if name in _APPENDED else holder.name.removesuffix(text.measure_of(holder.name))
+    if name.endswith("率") and base.startswith(name[:-1]):
+        # 死亡人口2.75万人，死亡率
+        return Named(name)
     if len(base) < 2 or base.endswith("率"):
         return Named(name)
     return Named(_joined(base, name))
+
+
+@rule(
+    yes=(("旅游业国际影响力大幅提升，对GDP综合贡献率达33.4%。", "33.4%", "旅游业对GDP综合贡献率"),),
+    no=(("工业增加值增长5%，消费贡献率60%。", "60%"),),
+)
+def contributed(frame: Frame, name: str) -> Named | None:
+    """对…贡献率: whose contribution it is stands before."""
+    text, carry = frame.text, frame.carry
+    if not name.endswith("贡献率") or text.flat[frame.start] != "对" or text.flat[frame.start - 1] != "，":
+        return None
+    begin = text.segment_start(carry.begin, frame.start - 1)
+    actor = text.namer.actor(begin, frame.start - 1)
+    if not actor and carry.last is not None:
+        actor = carry.last.name.removesuffix(text.measure_of(carry.last.name))
+    return Named(actor + "对" + name, 0.9) if len(actor) > 1 else None
+
+
+@rule(
+    yes=(("工业产品104种，占比超过10%的有44种、超过20%的有23种。", "23种", "超过20%的工业产品"),),
+    no=(("新批外商投资超千万美元的企业31家。", "31家"),),
+)
+def conditioned(frame: Frame, name: str) -> Named | None:
+    """A condition alone: things like the topic that fulfil it."""
+    topic = frame.carry.topic
+    if frame.kind != "count" or topic is None or _CONDITION.fullmatch(name) is None:
+        return None
+    if topic.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return None
+    return Named(name.removesuffix("的") + "的" + topic.name, 0.9)
 
 
 @rule(
@@ -354,7 +432,7 @@ def balance(frame: Frame, name: str) -> Named | None:
     for draft in (frame.carry.last, frame.carry.topic, frame.carry.earlier):
         fund = _OF_FUND.match(draft.name) if draft is not None else None
         if fund is not None:
-            return Named(fund["fund"] + name, 0.93)
+            return Named(_joined(fund["fund"], name), 0.93)
     return None
 
 
@@ -499,6 +577,22 @@ def named(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
+    yes=(("税收收入253万元，全省进出口总值创历史新高，达到5379亿元。", "5379亿元", "进出口总值"),),
+    no=(("税收收入253万元，收入质量进一步提高，增长2.54%。", "2.54%"),),
+)
+def restated(frame: Frame, name: str) -> Named | None:
+    """A level whose measure the segment before names without a figure."""
+    text, carry = frame.text, frame.carry
+    if name or carry.last is None or not frame.tail.reached or frame.role is not None or frame.tail.stage is not None:
+        return None
+    end = frame.start - 1
+    if end <= frame.floor or text.flat[end] != "，":
+        return None
+    lead = text.namer.measured(text.segment_start(frame.floor, end), end)
+    return Named(lead, 0.9) if lead else None
+
+
+@rule(
     yes=(
         ("税收收入253万元，增长2.54%。", "2.54%", "税收收入"),
         ("营业收入25.5亿元，排全市第一位。", "第一位", "营业收入"),
@@ -526,8 +620,8 @@ def carried(frame: Frame, name: str) -> Named | None:
     if frame.role in (None, "completion") and ("final" in (tail.done, tail.stage) or frame.role is not None):
         known = fiscal.as_executed(known)
     if frame.role in ("growth", "change") and known.endswith(("收入预算", "支出预算")):
-        previous = frame.carry.previous
-        if previous is not None and previous.stage == "final":
+        level = next((d for d in reversed(frame.carry.drafts) if d.role == "value"), None)
+        if level is not None and level.stage == "final":
             known = known.removesuffix("预算")
     if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := _NEW.match(known)) is not None:
         return Named("累计" + known[new.end() :], 0.85)

@@ -36,6 +36,10 @@ _ADDED = re.compile(r"^.{2,24}后(?=总(?:支出|收入)|(?:支出|收入)(?:总
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
+#: tags of the words that end what a clause is about
+_PREDICATES = frozenset(("v", "d", "p", "l", "t"))
+#: tags of words that lead from the subject to what is said of it
+_TURNS = frozenset(("d", "p", "t", "l", "i"))
 _CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))
 
 
@@ -123,6 +127,10 @@ class Namer:
                 quoted = self.flat.rfind("“", start, starts[at]) > self.flat.rfind("”", start, starts[at])
                 if len(tail) < 3 or self.flat[starts[at] - 1] in "型性级":
                     break
+                if at + 2 < len(starts) and self.flat[starts[at + 1] : starts[at + 2]] in self.lex.generic:
+                    # 中央定点帮扶单位援助资金: the verb belongs to the noun behind it
+                    at += 2
+                    continue
                 if not quoted and any(t.startswith("n") for t in rest) and not tail.endswith(self.lex.compound):
                     return starts[at]
             at += 1
@@ -137,6 +145,76 @@ class Namer:
                 return tidy(self.flat[start : starts[at]])
             at += 1
         return ""
+
+    def lead(self, start: int, end: int) -> str:
+        """What a clause without a figure begins with: A、B近年来首次出现双下降 is about A、B."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = first = bisect_left(starts, start)
+        while at < len(tags) and starts[at] < end:
+            ends = at + 1 == len(tags) or starts[at + 1] >= end
+            if at > first and (tags[at] in _TURNS or (tags[at] == "v" and ends)):
+                return tidy(self.flat[start : starts[at]])
+            at += 1
+        return tidy(self.flat[start:end])
+
+    def measured(self, start: int, end: int) -> str:
+        """The noun phrase with a measure at its end that a clause begins with: 进出口总值创历史新高."""
+        starts, flat, lex = self.tokens.starts, self.flat, self.lex
+        start, _ = self._front(start, end)
+        at, found = bisect_left(starts, start) + 1, ""
+        while at < len(starts) and starts[at] < end and starts[at] - start <= 16:
+            head = flat[start : starts[at]]
+            if any(len(head) > len(m) > 1 and head.endswith(m) for m in lex.measure):
+                found = head
+            elif found:
+                break
+            at += 1
+        return tidy(found)
+
+    def actor(self, start: int, end: int) -> str:
+        """Who or what a clause without a figure begins with: 服务业支撑作用更加明显 is about 服务业."""
+        starts, tags, flat = self.tokens.starts, self.tokens.tags, self.flat
+        start, _ = self._front(start, end)
+        at = bisect_left(starts, start)
+        while at < len(tags) and starts[at] < end and starts[at] - start <= 8:
+            if tags[at] in _PREDICATES:
+                return ""
+            stop = starts[at + 1] if at + 1 < len(starts) else len(flat)
+            if stop - start >= 2 and flat[start:stop].endswith(self.lex.actor):
+                return tidy(flat[start:stop])
+            at += 1
+        return ""
+
+    def object(self, start: int, end: int) -> str:
+        """The noun phrase behind the verbs a clause begins with: 出资设立投资基金 is about 投资基金."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, start)
+        while at < len(tags) and starts[at] < end and tags[at] in ("v", "vn") and starts[at] - start < 4:
+            at += 1
+        return tidy(self.flat[starts[at] : end]) if at < len(tags) and start < starts[at] < end else ""
+
+    def without_fund(self, start: int, end: int) -> str:
+        """The things that a fund counted behind them is for: 示范村创建经费 are 示范村; empty if it is no fund."""
+        starts, tags, flat = self.tokens.starts, self.tokens.tags, self.flat
+        at = bisect_left(starts, end) - 1
+        if at < 0 or flat[starts[at] : end] not in self.lex.fund:
+            return ""
+        while starts[at] > start and tags[at - 1] in ("v", "vn", "d"):
+            at -= 1
+        return tidy(flat[start : starts[at]]) if starts[at] > start else ""
+
+    def is_verb(self, place: int) -> bool:
+        """Whether the word at ``place`` is a verb."""
+        at = bisect_left(self.tokens.starts, place)
+        return at < len(self.tokens.tags) and self.tokens.starts[at] == place and self.tokens.tags[at] == "v"
+
+    def only_does(self, start: int, end: int) -> bool:
+        """Whether ``flat[start:end]`` is a verb and words that modify it, with nothing the verb is done to."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at, stop = bisect_left(starts, start), bisect_left(starts, end)
+        if stop <= at or starts[at] != start or tags[stop - 1] not in ("v", "vn"):
+            return False
+        return all(tag[0] in "vad" for tag in tags[at:stop])
 
     def is_deed(self, start: int, end: int) -> bool:
         """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
@@ -204,7 +282,8 @@ class Namer:
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
-                if flat[b] == "的" or (a > start and flat[b:end] in ("支出", "收入")):
+                flow = a > start and flat[b:end] in ("支出", "收入")
+                if flat[b] == "的" or (flow and match[0] not in lex.tail_of):
                     continue
                 owner, cut = flat[cut:a], b
             elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
@@ -251,6 +330,9 @@ class Namer:
 
 def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> tuple[int, str] | None:
     for match in lex.post.finditer(flat, start, stop):
+        if flat.startswith(lex.agent, match.end(), stop):
+            # 37家帮扶单位: the verb belongs to the noun behind it
+            continue
         if (match.start() in starts or match.start() == start) and (match.end() in starts or match.end() == stop):
             return match.start(), match[0]
     return None

@@ -121,8 +121,11 @@ class Walker:
             return frame.mention.outer_end
         rule, named = found
         self._note(frame, rule, named)
-        if rule == "counted" and frame.behind.head and self.text.flat[frame.post_stop : frame.post_stop + 1] == "、":
-            return frame.post_stop
+        if rule in ("counted", "paid") and frame.behind.head:
+            if self.text.flat[frame.post_stop : frame.post_stop + 1] == "、":
+                return frame.post_stop
+            if frame.behind.deed and following is not None and frame.post_stop == following.outer_start:
+                return frame.post_stop
         return frame.mention.outer_end
 
     def _own_name(self, frame: Frame, group: list[Mention], index: int) -> str:
@@ -135,8 +138,9 @@ class Walker:
             before, word, behind = name.rpartition("分别")
             if word and (not behind or behind in text.lex.spend):
                 name = before
-            if not name and self.carry.previous is None:
-                name = text.noun_before(frame.floor, frame.start)
+            if not name and frame.start > max(frame.floor, self.carry.begin) and text.flat[frame.start - 1] == "，":
+                # 化学需氧量、二氧化硫排放总量首次双下降，分别下降3.14%和4.66%
+                name = text.namer.lead(text.segment_start(frame.floor, frame.start - 1), frame.start - 1)
             return self._deal(group, index, name, tail) or name
         if noun.text == "部分":
             # 中央分享50%部分: the rate belongs to the name
@@ -155,9 +159,18 @@ class Walker:
             name = name[:-1]
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(self.carry.begin, frame.start)
-        if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟")):
-            name = name[:-2].removesuffix("拟")
+        if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):
+            name = name[:-2].removesuffix("拟").removesuffix("相应")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
+        if fiscal.is_moved(text.flat[tail.left - len(name) - 2 : tail.left - len(name)], name) and frame.role is None:
+            # 执行中调减收入预算55.3亿元
+            down = text.flat[tail.left - len(name) - 1] == "减"
+            frame.role = "change"
+            frame.tail = tail = tail._replace(role="change", sign=-1 if down else 1)
+        adjusted = fiscal.adjusted(name, text.flat[tail.left : frame.end])
+        if adjusted:
+            name = adjusted
+            frame.tail = tail = tail._replace(stage="adjusted", stage_word="")
         if name in text.lex.bare and has_subject(frame):
             return ""
         if tail.stage_word:
@@ -186,7 +199,7 @@ class Walker:
             return None
         count = len(moves) + 1
         names = (
-            share_out(names_text, count, self.text.groups, self.text.lex.metric)
+            share_out(names_text, count, self.text.groups, self.text.lex)
             if names_text
             else self.carry.names_before(count)
         )
@@ -292,6 +305,14 @@ class Walker:
             and not name.endswith(("率", "度", "比", "比重", "面"))
         ):
             return "growth"
+        if (
+            previous is not None
+            and previous.role == "baseline"
+            and kind == "percent"
+            and self.text.flat.startswith("占", previous.clause_start)
+        ):
+            # 占国内生产总值比重从1.07%提高到1.49%
+            return "share"
         return "share" if name.endswith(("贡献率", "占比", "比重", "比例")) else "value"
 
     def _instances(self, mention: Mention) -> list[str]:
