@@ -110,7 +110,12 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "unit_base": "the bare unit",
         "bound": "what 余 多 以上 不超过 约 and their kin say of the value",
     },
-    "FinanceFact": {**_FACT, "item": "the budget item, a noun phrase that a reader understands alone"},
+    "FinanceFact": {
+        **_FACT,
+        "item": "the budget item, a noun phrase that a reader understands alone",
+        "weight": "points that carrying out the budget can earn (分值), in a self-evaluation form's fund rows",
+        "score": "points it earned (得分)",
+    },
     "KpiFact": {
         **_FACT,
         "indicator": "what is measured, a noun phrase that a reader understands alone",

@@ -166,6 +166,8 @@ class FinanceFact(Fact, kw_only=True):
 
     item: str
     path: list[str] = []
+    weight: Decimal | None = None
+    score: Decimal | None = None
 
     @property
     def name(self) -> str:

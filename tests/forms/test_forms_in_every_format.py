@@ -34,8 +34,8 @@ def told(report: Report, fact: FinanceFact | KpiFact) -> Row:
         "scope": fact.scope,
         "part_of": parent,
         "path": "/".join(fact.path),
-        "weight": indicator.weight if indicator else None,
-        "score": indicator.score if indicator else None,
+        "weight": fact.weight,
+        "score": fact.score,
         "reason": "".join((indicator.reason or "").split()) if indicator else None,
     }
     return {key: "" if value is None else str(value) for key, value in said.items()}

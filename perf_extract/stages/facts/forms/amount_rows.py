@@ -102,6 +102,7 @@ class AmountRows:
         cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
         figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
         self._open(row, label, figures)
+        points = {c.means: self.emitter.points(cell) for c, cell in zip(self.grid.columns, row.cells, strict=True)}
         main: Draft | None = None
         unclear = False
         found: list[Draft] = []
@@ -113,6 +114,7 @@ class AmountRows:
                 unclear = True
             if unclear:
                 continue
+            draft.weight, draft.score = points.get("weight"), points.get("score")
             found.append(draft)
             if draft.role == "value" and main is None:
                 main = draft

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ....model import Heading, Mention
 from ....model.report import Role, UnitSource
 from ..draft import Draft
-from .cells import Figures, in_unit
+from .cells import NUMBER, Cell, Figures, in_unit
 from .grid import Row
 from .vocabulary import Vocabulary
 
@@ -62,6 +63,11 @@ class Emitter:
             heading=heading,
             year=year,
         )
+
+    def points(self, cell: Cell | None) -> Decimal | None:
+        """The number of points that a cell of weights or scores holds."""
+        text = cell.text.removesuffix("分") if cell is not None else ""
+        return Decimal(text.replace(",", "").rstrip("%")) if NUMBER.fullmatch(text) is not None else None
 
     def measured(self, mention: Mention, *units: tuple[str, UnitSource]) -> tuple[Mention, UnitSource]:
         """A figure in the first unit given, and where the unit was found; as it is where it has one of its own."""

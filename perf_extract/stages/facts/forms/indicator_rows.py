@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
 from ....model import Heading, Mention, Quantity
 from ....model.report import Role
 from ..draft import Draft
-from .cells import NUMBER, Cell
+from .cells import Cell
 from .emit import Emitter
 from .grid import Grid, Row, label_of
 
@@ -36,7 +36,8 @@ class IndicatorRows:
         if len(label.text) < 2:
             return []
         by_means = {c.means: cell for c, cell in zip(self.grid.columns, row.cells, strict=True) if cell is not None}
-        weight, score = self._number(by_means.get("weight")), self._number(by_means.get("score"))
+        points = self.emitter.points
+        weight, score = points(by_means.get("weight")), points(by_means.get("score"))
         if row.name in self.words.sums:
             return self._total(row, label.text, weight, by_means.get("score"))
         reason = by_means.get("reason")
@@ -74,14 +75,6 @@ class IndicatorRows:
 
     def _figure(self, cell: Cell) -> Mention | None:
         return self.emitter.figures.only(cell)
-
-    def _number(self, cell: Cell | None) -> Decimal | None:
-        if cell is None or NUMBER.fullmatch(cell.text.removesuffix("分")) is None:
-            return None
-        try:
-            return Decimal(cell.text.removesuffix("分").replace(",", "").rstrip("%"))
-        except InvalidOperation:
-            return None
 
     def _total(self, row: Row, name: str, weight: Decimal | None, cell: Cell | None) -> list[Draft]:
         mention = self.emitter.figures.only(cell) if cell is not None else None
