@@ -165,6 +165,28 @@ def test_the_three_public_table_one_cell_a_line_only_where_it_is_full() -> None:
     assert [f.evidence.text for f in facts(stack(*heads, "0.95 0.95"))] == []
 
 
+def test_a_row_of_items_without_figures_ends_no_table() -> None:
+    header = "项目\t决算数\t项目\t决算数"
+    text = lines(
+        "收入支出决算总表", "单位：万元", header, "财政拨款收入\t30\t教育支出\t30",
+        "使用非财政拨款结余\t\t结余分配\t", "年初结转和结余\t\t年末结转和结余\t", "总计\t30\t总计\t30",
+    )  # fmt: skip
+    assert [f.name for f in facts(text)] == ["财政拨款收入", "教育支出", "收支总计", "收支总计"]
+
+
+def test_sums_and_funds_are_not_said_twice() -> None:
+    text = lines(
+        "社会保险基金预算收支表", "单位：亿元", "项目\t合计\t机关事业单位基本养老保险基金\t城乡居民基本医疗保险基金",
+        "一、本年收入\t12\t5\t7", "保险费收入\t10\t4\t6",
+    )  # fmt: skip
+    assert [f.name for f in facts(text)] == [
+        "社会保险基金本年收入", "机关事业单位基本养老保险基金本年收入", "城乡居民基本医疗保险基金本年收入",
+        "保险费收入", "机关事业单位基本养老保险基金保险费收入", "城乡居民基本医疗保险基金保险费收入",
+    ]  # fmt: skip
+    text = lines("收入决算表", "单位：万元", "科目名称\t本年收入合计\t财政拨款收入\t事业收入", "合计\t9\t8\t1")
+    assert [f.name for f in facts(text)] == ["收入合计", "财政拨款收入", "事业收入"]
+
+
 def test_columns_by_fund_and_by_level_of_government() -> None:
     by_level = stack(
         "2025年政府性基金预算收支总表 单位：亿元 预算科目 预计数 预算科目 预计数 全市 市级 全市 市级",

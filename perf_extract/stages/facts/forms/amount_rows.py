@@ -21,6 +21,7 @@ _SPOKEN = re.compile(r"(?!-?[\d,.]+%?$)[“（《]?\w")
 _YEARS = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _CLASS = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _THREE_PUBLIC = "“三公”经费"
+_SUMS = ("支出合计", "收入合计")
 #: the name of a whole so short stands whole behind its parts' names
 _SHORT = 5
 #: figures that compare the latest year of a table with another
@@ -173,9 +174,11 @@ class AmountRows:
     def _named(self, item: str, column: Column) -> str:
         """The name of one figure of a row's item."""
         if column.part:
-            if item == column.part or item.endswith("支出合计") or item in self.words.totals:
+            if item == column.part or item.endswith(_SUMS) or item in self.words.totals:
                 return column.part
-            return column.part + item if column.part.endswith("基金") else item + column.part
+            if column.part.endswith("基金"):
+                return column.part + item.removeprefix(self.fund.removesuffix("预算"))
+            return item + column.part
         if column.word.endswith("收入合计") and "收入" not in item:
             return item + "本年收入"
         adds = column.adds

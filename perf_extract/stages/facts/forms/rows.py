@@ -39,12 +39,13 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
                 len(line.cells) == 1
                 and len(line.cells[0].text) <= 30
                 and not _ends(line, words)
+                and not _heads(line, words)
                 and at - last < _PATIENCE
             ):
                 at += 1
                 continue
             break
-        if _ends(line, words):
+        if _ends(line, words) or (_heads(line, words) and not _is_blank(line, columns)):
             break
         percents = percents or any(NUMBER.fullmatch(c.text) and c.text.endswith("%") for c in line.cells)
         at += 1
@@ -68,17 +69,29 @@ def read_rows(lines: Sequence[Line], header: Header, figures: Figures) -> tuple[
 
 
 def _ends(line: Line, words: Vocabulary) -> bool:
-    """Whether the line belongs to no table row: a sentence, a note, a label, another header."""
+    """Whether the line belongs to no table row: a sentence, a note, a label."""
     text = line.cells[0].text
     if text.startswith(words.notes) or (len(line.cells) == 1 and (len(text) > 60 or _SENTENCE.search(text))):
         return True
     label = words.field(text)
-    if label is not None and label[0].means in LABELS:
-        return True
+    return label is not None and label[0].means in LABELS
+
+
+def _heads(line: Line, words: Vocabulary) -> bool:
+    """Whether the line reads like another header."""
     if any(NUMBER.fullmatch(cell.text) for cell in line.cells):
         return False
     known = sum(words.column(cell.text) is not None for cell in line.cells if cell.text)
     return known >= 2 and 2 * known > sum(bool(c.text) for c in line.cells)
+
+
+def _is_blank(line: Line, columns: Sequence[Column]) -> bool:
+    """Whether a row names its items, in words that may head columns too, and has no figures: 结余分配, 年末结转和结余."""
+    if not line.exact:
+        return False
+    placed = zip([*([""] * line.lead), *(c.text for c in line.cells)], columns, strict=False)
+    filled = {column.means for text, column in placed if text}
+    return "name" in filled and not filled & FIGURES
 
 
 def _cells(line: Line, figures: Figures, columns: Sequence[Column]) -> list[Cell] | None:
