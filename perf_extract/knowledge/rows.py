@@ -170,7 +170,7 @@ class ClauseWord(Row, frozen=True):
 
     word: str
     act: Literal[
-        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "fund",
+        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "rated", "fund",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
         "spend", "money", "size", "aspect", "setting", "whole",
     ]  # fmt: skip

@@ -14,6 +14,7 @@ _CARRIES_ON = re.compile(
     r"(?:（)?(?:其中|同比|环比|比上年|较上年|比去年|较去年|增长|下降|占|与(?:上年|去年|20\d\d年).{0,6}相比)"
 )
 _VIEW = re.compile(r"(?:分|按)[^，。；：]{1,12}(?:看|分|为)[，：]")
+_TOLD = re.compile(r"原因(?:主要)?[是为在]于?(?=..)")
 _BRACKET = re.compile(r"[（）]")
 
 
@@ -90,6 +91,10 @@ class Carry:
                 self.topic = None
         if self.text.lex.cause.search(flat, floor, edge):
             self.cause = True
+            told = _TOLD.search(flat, start, edge)
+            if told is not None:
+                # 增长的主要原因是土地出让收入增加1.64亿元
+                start = told.end()
         before = self.previous
         listed = before is not None and before.role == "value" and before.mention.outer_end == floor
         if listed and flat.startswith("：", floor) and not self._brackets:

@@ -128,7 +128,7 @@ class Frame:
             return True
         if before.endswith(("国道", "省道", "县道", "乡道")):
             return True
-        if self.kind == "percent" and flat.startswith(("部分", "比例"), self.mention.end):
+        if self.kind == "percent" and flat.startswith(self.text.lex.rated, self.mention.end):
             return True
         if self.kind == "duration" and flat[self.mention.end : self.post_stop].endswith(self.text.lex.compound):
             # 土地承包到期后再延长30年试点
@@ -191,7 +191,11 @@ class Frame:
         """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
         if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
             return self.text.flat.startswith(self.text.lex.aspect, self.mention.end)
-        return self.text.flat[self.mention.end : self.post_stop].endswith(self.text.lex.rhetoric)
+        text, end = self.text, self.mention.end
+        if text.flat[end : min(text.segment_end(end, text.size), end + 8)].endswith(text.lex.milestone):
+            # 跨越两个千亿元台阶
+            return True
+        return text.flat[end : self.post_stop].endswith(text.lex.rhetoric)
 
     def _one_among(self) -> bool:
         """全国11个联系点之一, 七个市中的第2名: how many there are of others."""

@@ -73,6 +73,7 @@ class Lexicon:
         self.setting = tuple(by_act.get("setting", ()))
         self.whole = tuple(by_act.get("whole", ()))
         self.fund = frozenset(by_act.get("fund", ()))
+        self.rated = tuple(by_act.get("rated", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))
         self.lasts = tuple(by_act.get("lasts", ()))

@@ -146,9 +146,12 @@ def counted(frame: Frame, name: str) -> Named | None:
         return None
     if not behind.head:
         # 3家已通过审核: the noun is the one counted before
-        ending = name or (frame.carry.last.name if frame.carry.last is not None else "")
+        last = frame.carry.last
+        if last is not None and last.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+            last = None
+        ending = name or (last.name if last is not None else "")
         thing = next((g for g in sorted(lex.generic, key=lambda g: -len(g)) if ending.endswith(g)), "")
-        if not name and not thing and frame.carry.last is not None:
+        if not name and not thing and last is not None:
             return Named(ending + behind.joined, 0.8)
         if not name:
             return Named(behind.joined + thing if behind.deed else behind.joined)
@@ -360,7 +363,7 @@ def owned(frame: Frame, name: str) -> Named | None:
     if name.endswith("率") and base.startswith(name[:-1]):
         # 死亡人口2.75万人，死亡率
         return Named(name)
-    if len(base) < 2 or base.endswith("率"):
+    if len(base) < 2 or base.endswith(("率", "营业", "主营业务")):
         return Named(name)
     return Named(_joined(base, name))
 

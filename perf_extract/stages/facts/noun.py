@@ -304,6 +304,10 @@ class Namer:
             head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
             return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first
+        of = flat.rfind("的", start, stop)
+        if at == start and word != "的" and of > at and stop - of > 2:
+            # 5000个已建成自然村的生活污水治理设施
+            return Behind(tidy(flat[of + 1 : stop]), "", tidy(flat[start:stop]).removeprefix("已"))
         head = tidy(flat[start:at])
         while True:
             act = lex.post_act[word]

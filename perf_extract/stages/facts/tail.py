@@ -17,6 +17,8 @@ _PLAN = r"(?<!公共)(?<!基金)(?<!经营)预算(?!内|外|稳定)|计划|任�
 PLAN = re.compile(_PLAN)
 #: 完成年初预算的, 为省定任务的
 _COMPLETION = re.compile(rf"(?:完成|达到?|占|相当于|是|为)?[^，。；]{{0,24}}?(?:{_PLAN})[^，。；]{{0,6}}的$")
+#: 为预算94.6%: the 的 left out
+_COMPLETED = re.compile(r"(?:为|完成|达到?|占)(?P<plan>(?:年初|全年|年度|调整|变动)?预算数?)$")
 _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
 _SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
 #: 不到在职人员的, 超过全省的
@@ -64,6 +66,10 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         end = dated.start()
     if kind in RATES and end > start and flat[end - 1] == "的":
         return _read_of(flat, start, end)
+    if kind == "percent":
+        completed = _COMPLETED.search(flat, start, end)
+        if completed is not None:
+            return Tail(completed.start(), "completion", of=True)
     if kind in ("percent", "percentage_point"):
         above = _ABOVE.search(flat, start, end)
         if above is not None:
