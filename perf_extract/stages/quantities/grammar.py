@@ -134,7 +134,7 @@ def _pattern(words: list[str], inside: str, behind: str) -> re.Pattern[str]:
             |(?<=[{NUMERAL}])(?P<chinese>[{NUMERAL}]*+(?:兆[{NUMERAL}]++)?+(?:点[{_DIGIT}]++[{_POWER}]*+)?+)
             |(?<=首)(?P<first>位)
         )(?:(?P<whole>又{_NUMBER})?分之(?P<above>{_NUMBER}{_LETTER}?))?+
-        (?P<blur>{inside})?+{tail("")}(?P<per>/(?:每)?[十百千万亿]*(?:[人年月日时户]|{ends}))?+
+        (?P<blur>{inside})?+{tail("")}(?P<per>/(?:每)?[十百千万亿]*(?:[人户]/[年月日]|[人年月日时户]|{ends}))?+
         (?:(?:（含）)?(?:--?|—{{1,2}}|–|~|至|到)(?P<number2>(?:[百千]分之)?{_NUMBER})(?P<blur2>{inside})?+{tail("2")})?+
         (?P<behind>{behind})?+""",
         re.VERBOSE,
