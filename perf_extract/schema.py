@@ -65,6 +65,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "media_type": "what the bytes were found to be",
         "sha256": "of the input's bytes",
         "pages": "number of pages, where the source has them",
+        "ocr_pages": "numbers of the pages whose text was read by OCR from a picture",
     },
     "Document": {
         "source": "the input",

@@ -76,12 +76,13 @@ class Extractor(msgspec.Struct):
 
 
 class Source(msgspec.Struct):
-    """The input: its name, media type, SHA-256 of its bytes, and page count where it has pages."""
+    """The input: its name, media type, SHA-256 of its bytes, page count, and the pages read by OCR from pictures."""
 
     name: str
     media_type: str
     sha256: str
     pages: int | None = None
+    ocr_pages: list[int] = []
 
 
 class Document(msgspec.Struct):

@@ -113,7 +113,7 @@ def _read(data: bytes, name: str) -> SourceText:
     except PerfExtractError as err:
         raise type(err)(f"{name}: {err.message}") from None
     digest = hashlib.sha256(data).hexdigest()
-    about = Source(name, MEDIA_TYPES[found], digest, content.pages)
+    about = Source(name, MEDIA_TYPES[found], digest, content.pages, content.ocr_pages)
     return SourceText(content.text, about, content.tables, content.places, content.warnings)
 
 

@@ -22,13 +22,17 @@ _LATIN_BEGIN = re.compile(r"[A-Za-z0-9]")
 
 
 class Content(msgspec.Struct):
-    """A document's text; ``tables``, ``places`` and ``warnings`` point into it. ``pages`` counts its pages."""
+    """A document's text; ``tables``, ``places`` and ``warnings`` point into it. ``pages`` counts its pages.
+
+    ``ocr_pages``: numbers of the pages that were read by OCR.
+    """
 
     text: str
     tables: list[Table] = []
     pages: int | None = None
     places: PageMap | None = None
     warnings: list[Warning] = []
+    ocr_pages: list[int] = []
 
 
 class GridCell(msgspec.Struct):

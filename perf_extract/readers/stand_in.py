@@ -121,9 +121,8 @@ def box_font() -> bytes:
 
 def _cmap() -> bytes:
     """All characters to glyph 1: segments that share one stretch of an array."""
-    firsts = list(range(0, 0x10000 - _STEP, _STEP))
-    lasts = [first + _STEP - 1 for first in firsts] + [0xFFFF]
-    firsts.append(0xFFFF)
+    firsts = [*range(0, 0x10000, _STEP), 0xFFFF]
+    lasts = [*(first + _STEP - 1 for first in firsts[:-2]), 0xFFFE, 0xFFFF]
     count = len(firsts)
     offsets = [2 * (count - number) for number in range(count - 1)] + [0]
     deltas = [0] * (count - 1) + [1]

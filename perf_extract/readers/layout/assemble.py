@@ -101,6 +101,7 @@ def assemble(pages: Sequence[Page], clock: Clock) -> Content:
     text.flush()
     content = writer.content()
     content.pages = len(pages)
+    content.ocr_pages = [page.number for page in pages if page.read_by_ocr]
     content.places = PageMap()
     for place in sorted(places, key=lambda p: p[0]):
         content.places.add(*place)
