@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ _ALIKE = 3
 _HEAD_ROWS = 6
 _TITLE_LINES = 4
 _NOTE_SIZE = 0.88
+#: words of so many characters are parted by gaps only to fill a cell
+_STRETCHED = 4
+_LATIN = "\u2000"
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇]|\[\d{1,2}\]|〔\d{1,2}〕)")
 _Place: TypeAlias = tuple[int, int, float, float, list[tuple[float, float]]]
 
@@ -287,7 +291,8 @@ def _cell_glyphs(sources: list[tuple[int, BoxCell]]) -> list[tuple[Glyph, int]]:
     joined: list[tuple[Glyph, int]] = []
     for page, cell in sources:
         for line in cell.lines:
-            glyphs = [g for i, g in enumerate(line.glyphs) if g.char != " " or (i and line.glyphs[i - 1].char != " ")]
+            printed = _unstretched(line.glyphs)
+            glyphs = [g for i, g in enumerate(printed) if g.char != " " or (i and printed[i - 1].char != " ")]
             if joined and glyphs:
                 last, first = joined[-1][0], glyphs[0].char
                 latin = last.char.isascii() and first.isascii() and last.char.isalnum() and first.isalnum()
@@ -295,6 +300,14 @@ def _cell_glyphs(sources: list[tuple[int, BoxCell]]) -> list[tuple[Glyph, int]]:
                     joined.append((last._replace(char=" ", left=last.right), joined[-1][1]))
             joined += [(glyph, page) for glyph in glyphs]
     return joined
+
+
+def _unstretched(glyphs: list[Glyph]) -> list[Glyph]:
+    """A line's characters; without the gaps where one stands behind every character to fill the cell's width."""
+    solid = [glyph for glyph in glyphs if glyph.char != " "]
+    gaps = sum(a.char == " " and b.char != " " for a, b in itertools.pairwise(glyphs))
+    words = len(solid) >= _STRETCHED and all(glyph.char > _LATIN for glyph in solid)
+    return solid if words and gaps >= len(solid) - 1 else glyphs
 
 
 def _place_cell(start: int | None, glyphs: list[tuple[Glyph, int]], places: list[_Place]) -> None:
