@@ -9,7 +9,7 @@ from ...model.report import Role
 from .carry import Carry
 from .context import Text
 from .noun import Behind, Noun
-from .tail import read_tail
+from .tail import RATES, read_tail
 
 _STOPS = "，。；：、）（\n\t"
 #: a list that its head noun closes: 视力、听力、智力等残疾儿童
@@ -248,7 +248,12 @@ class Frame:
         stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
         if stop > at and flat[stop - 1] == "中":
             stop -= 1
-        head = text.namer.behind(at, stop).head.rstrip("和与及")
+        behind = text.namer.behind(at, stop)
+        if self.kind in RATES and flat.startswith("的", at):
+            # 比重为20.8%的互联网商品零售额257.31亿元
+            self.behind = Behind("", "", behind.joined)
+            return
+        head = behind.head.rstrip("和与及")
         if not head.endswith(text.lex.milestone):
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)

@@ -16,6 +16,8 @@ _SEPARATORS = (
 )
 #: what closes a list of fields: 教育、社保、卫生健康领域
 _FIELDS = ("领域", "方面", "行业", "系统")
+#: a list left open: 通用设备等行业
+_OPEN = re.compile(r"(?<![高中初同平])等(?:行业|领域|产品|地区|方面|产业|税种|项目|$)")
 _REST = re.compile(r"等.{0,6}?(?:行业|领域|类|产品|地区|方面|产业|税种|项目)?$")
 
 
@@ -48,10 +50,10 @@ def _complete(parts: list[str], lex: Lexicon) -> list[str]:
         # 交通事故起数和死亡人数: the owner stands before the first only
         owner = first[: -len(first_metric)]
         return [first, *(owner + p for p in parts[1:])]
-    names = [_with_ending(part, last, metric, lex) for part in parts[:-1]]
-    if metric and "等" in last:
-        last = _REST.sub("", last[: -len(metric)]) + metric
-    return [*names, last]
+    if metric and _OPEN.search(last[: -len(metric)]) is not None:
+        # 汽车、通用设备等行业增加值
+        return [part + metric for part in (*parts[:-1], _REST.sub("", last[: -len(metric)]))]
+    return [*(_with_ending(part, last, metric, lex) for part in parts[:-1]), last]
 
 
 def _with_ending(part: str, last: str, metric: str, lex: Lexicon) -> str:

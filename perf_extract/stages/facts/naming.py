@@ -158,6 +158,10 @@ def counted(frame: Frame, name: str) -> Named | None:
         entered = lex.post_act.get(behind.deed) == "enter" and behind.joined
         return Named(behind.joined + thing if entered and thing and len(name) <= len(thing) + 2 else name)
     joined = behind.joined or behind.head
+    previous = frame.carry.previous
+    if not name and frame.tail.to and previous is not None and previous.role == "baseline":
+        # 从15个县扩大到57个县
+        return None
     act = lex.front_act.get(name)
     if not name or (act is not None and act != "deed"):
         return Named(joined, 0.95 if len(joined) > 3 and behind.joined == behind.head else 0.88)
@@ -181,7 +185,11 @@ def portion(frame: Frame, name: str) -> Named | None:
     flat, at = frame.text.flat, frame.mention.outer_end
     if not flat.startswith("的", at) or frame.behind.joined.startswith(("增", "降")):
         return None
-    return Named(frame.behind.joined, 0.9)
+    end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), at + 24)
+    if frame.following is not None:
+        end = min(end, frame.following.outer_start)
+    whole = tidy(flat[at + 1 : end])
+    return Named(whole if "、" in whole else frame.behind.joined, 0.9)
 
 
 @rule(
@@ -553,6 +561,20 @@ def listed(frame: Frame, name: str) -> Named | None:
         return None
     metric = next((m for m in lex.metric if topic.name.endswith(m)), "")
     return Named(name + metric, 0.9) if metric and topic.name.removesuffix(metric).endswith(name[-1]) else None
+
+
+@rule(
+    yes=(("水泥产量5万吨，增长3.3%，拉动工业增加值增长0.6个百分点。", "0.6个百分点", "水泥产量拉动工业增加值"),),
+    no=(("税收收入253万元，增长2.54%。", "2.54%"),),
+)
+def pulled(frame: Frame, name: str) -> Named | None:
+    """拉动…增长: what pulls stands before."""
+    last = frame.carry.last
+    if frame.role not in ("growth", "change") or last is None or not 4 <= len(last.name) <= 16:
+        return None
+    if frame.tail.respectively or not name.startswith("拉动") or name == "拉动":
+        return None
+    return Named(last.name + name, 0.9)
 
 
 @rule(

@@ -157,6 +157,10 @@ class Walker:
             name = ""
         if len(name) > 3 and name.endswith("至"):
             name = name[:-1]
+        base = self.carry.previous if tail.to else None
+        if base is not None and base.role == "baseline" and len(name) <= 2 and base.mention.outer_end == frame.floor:
+            # 从15个县扩大到57个县: the word belongs to the number before
+            name = ""
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(self.carry.begin, frame.start)
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):
