@@ -17,7 +17,7 @@ _SEPARATORS = (
 #: what closes a list of fields: 教育、社保、卫生健康领域
 _FIELDS = ("领域", "方面", "行业", "系统")
 #: a list left open: 通用设备等行业
-_OPEN = re.compile(r"(?<![高中初同平])等(?:行业|领域|产品|地区|方面|产业|税种|项目|$)")
+_OPEN = re.compile(r"(?<![高中初同平均])等")
 _REST = re.compile(r"等.{0,6}?(?:行业|领域|类|产品|地区|方面|产业|税种|项目)?$")
 
 
