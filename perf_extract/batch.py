@@ -11,19 +11,22 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from .errors import PerfExtractError
 from .knowledge import Catalog
-from .model import Result
+from .model import FailedInput, Result
+from .readers import is_archive, members
 from .worker import Limits, Worker, extract_one
 
 PathLike: TypeAlias = str | os.PathLike[str]
 
 
 class Given(msgspec.Struct):
-    """One input: where it lies and, for what is no file of its own, its bytes and their name."""
+    """One input: where it lies and, for what is no file of its own, its bytes and their name, or why there are none."""
 
     path: str
     data: bytes | None = None
     name: str | None = None
+    error: FailedInput | None = None
 
 
 G = TypeVar("G", bound=Given)
@@ -40,6 +43,9 @@ def extract_many(
 ) -> Iterator[Result]:
     """One :class:`~perf_extract.model.Result` a path, in input order: a report or a coded error.
 
+    A ZIP archive stands for the files in it: each gives a result of its own, named ``ARCHIVE/MEMBER``, in the archive's
+    order. An archive that is damaged, empty or too large gives one error.
+
     With ``workers`` over 1 the work goes to that many processes; a process that dies takes only its own
     input with it (code ``crashed``). ``timeout`` (seconds an input) and ``memory`` (MiB a worker) bound what one
     input may cost, also with one worker, which is then a process too. ``paths`` is read as results are taken, so it
@@ -48,10 +54,38 @@ def extract_many(
     if workers < 1:
         raise ValueError(f"workers is {workers}; give 1 or more")
     if workers == 1 and timeout is None and memory is None:
-        return (extract_one(os.fspath(p), catalog, segmenter) for p in paths)
+        return (_alone(given, catalog, segmenter) for p in paths for given in unpacked(os.fspath(p), Given))
     limits = Limits(timeout, None if memory is None else memory << 20)
-    given = (Given(os.fspath(p)) for p in paths)
+    given = (given for p in paths for given in unpacked(os.fspath(p), Given))
     return (result for _, result in run(given, workers, limits, catalog, segmenter, ordered=True))
+
+
+def unpacked(path: str, made: type[G]) -> Iterator[G]:
+    """The input at ``path``, or the inputs in it where it is a ZIP archive of files."""
+    if not is_archive(path):
+        yield made(path)
+        return
+    count = 0
+    try:
+        for name, data in members(path):
+            count += 1
+            inside, shown = os.path.join(path, name), f"{os.path.basename(path)}/{name}"
+            if isinstance(data, bytes):
+                yield made(inside, data, shown)
+            else:
+                yield made(inside, None, shown, FailedInput(data.code, data.message))
+    except PerfExtractError as err:
+        yield made(path, None, None, FailedInput(err.code, err.message))
+        return
+    if not count:
+        yield made(path)
+
+
+def _alone(given: Given, catalog: Catalog | None, segmenter: str) -> Result:
+    """The result for one input, in this process."""
+    if given.error is not None:
+        return Result(given.path, error=given.error)
+    return extract_one(given.path, catalog, segmenter, given.data, given.name)
 
 
 def run(
@@ -73,6 +107,8 @@ def run(
         idle.put(worker)
 
     def on_idle_worker(given: G) -> tuple[G, Result]:
+        if given.error is not None:
+            return given, Result(given.path, error=given.error)
         worker = idle.get()
         try:
             return given, worker.extract(given.path, given.data, given.name)

@@ -114,7 +114,7 @@ class _Ingest:
                 self._tell(given.path, known.status, known.message, digest, "unchanged")
                 continue
             self._under_way.add(given.path)
-            yield _Task(given.path, given.data, given.name, digest, known)
+            yield _Task(given.path, given.data, given.name, given.error, digest, known)
 
     def keep(self, task: _Task, result: Result) -> None:
         """Write what became of an input."""

@@ -8,9 +8,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from .batch import Given
-from .errors import PerfExtractError
-from .readers import members
+from .batch import Given, unpacked
 
 #: what system software leaves in folders
 _CLUTTER = frozenset({"Thumbs.db", "desktop.ini"})
@@ -36,7 +34,7 @@ def find(given: Iterable[str], own: Iterable[str] = ()) -> Iterator[Input]:
     """The inputs that ``given`` names, in a fixed order; paths are made absolute, for they are the documents' keys.
 
     A folder stands for all files below it but hidden ones, a pattern (``*`` ``?`` ``[``, ``**`` for any folders) for
-    what it matches, a ``.zip`` for its members, each with the path ``ARCHIVE/MEMBER``. What names nothing is an
+    what it matches, a ZIP archive for its members, each with the path ``ARCHIVE/MEMBER``. What names nothing is an
     input too, so that it is reported. ``own`` are files and folders of the run itself, which are left out.
     """
     mine = {os.path.abspath(path) for path in own}
@@ -48,11 +46,11 @@ def find(given: Iterable[str], own: Iterable[str] = ()) -> Iterator[Input]:
             found = sorted(glob.glob(path, recursive=True))
             for match in found:
                 if not os.path.isdir(match) and match not in mine:
-                    yield from _file(match)
+                    yield from unpacked(match, Input)
             if not found:
                 yield Input(path)
         else:
-            yield from _file(path)
+            yield from unpacked(path, Input)
 
 
 def _folder(top: str, mine: set[str]) -> Iterator[Input]:
@@ -61,24 +59,8 @@ def _folder(top: str, mine: set[str]) -> Iterator[Input]:
         for name in sorted(files):
             path = os.path.join(folder, name)
             if not _is_hidden(name) and path not in mine:
-                yield from _file(path)
+                yield from unpacked(path, Input)
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name in _CLUTTER
-
-
-def _file(path: str) -> Iterator[Input]:
-    if not path.lower().endswith(".zip") or not os.path.isfile(path):
-        yield Input(path)
-        return
-    count = 0
-    try:
-        for name, data in members(path):
-            count += 1
-            yield Input(os.path.join(path, name), data, f"{os.path.basename(path)}/{name}")
-    except PerfExtractError:
-        yield Input(path)  # whoever reads it says what is wrong with it
-        return
-    if not count:
-        yield Input(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def word_report(tmp_path: Path) -> bytes:
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f"<w:p><w:r><w:t>{TEXT.splitlines()[0]}</w:t></w:r></w:p>"
+    document = f'<w:document xmlns:w="{words}"><w:body>{body}</w:body></w:document>'
+    kinds = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    return archive_of(
+        tmp_path / "word", {"[Content_Types].xml": kinds.encode(), "word/document.xml": document.encode()}
+    ).read_bytes()
+
+
 def paths(folder: Path) -> list[Path]:
     return [folder / f"{number:02}.txt" for number in range(12)]
 
@@ -40,6 +52,61 @@ def test_one_result_an_input_in_order(folder: Path, workers: int) -> None:
     for index, result in enumerate(results):
         assert (result.report is None) == (index in codes)
     assert results[0].report == perf_extract.extract(folder / "00.txt")
+
+
+def archive_of(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_archive_gives_a_result_for_each_of_its_files(folder: Path, workers: int) -> None:
+    report = TEXT.format(9).encode()
+    inner = archive_of(folder / "inner", {"a.txt": report, "b.txt": report}).read_bytes()
+    members = {
+        "县/甲.txt": report,
+        "空.txt": b"",
+        "__MACOSX/x": b"1",
+        "乙.pdf": b"%PDF-1.7",
+        "丙.zip": inner,
+        "丁.txt": report,
+    }
+    packed = archive_of(folder / "reports", members)
+    packed.write_bytes(
+        packed.read_bytes().replace("丁.txt".encode() + report, "丁.txt".encode() + report[:-1] + b"?", 1)
+    )
+    results = list(perf_extract.extract_many([folder / "00.txt", packed, folder / "01.txt"], workers=workers))
+    assert [(Path(r.name).relative_to(folder).as_posix(), r.error.code if r.error else "ok") for r in results] == [
+        ("00.txt", "ok"),
+        ("reports/县/甲.txt", "ok"),
+        ("reports/空.txt", "empty"),
+        ("reports/乙.pdf", "truncated"),
+        ("reports/丙.zip", "unsupported"),
+        ("reports/丁.txt", "unreadable"),
+        ("01.txt", "ok"),
+    ]
+    assert results[1].report is not None
+    assert results[1].report.document.source.name == "reports/县/甲.txt"
+    assert results[5].error is not None
+    assert results[5].error.message.startswith(f"{packed}/丁.txt: ")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_archive_that_is_none_gives_one_error(folder: Path, workers: int) -> None:
+    whole = archive_of(folder / "whole.zip", {"a.txt": TEXT.encode(), "b.txt": TEXT.encode()}).read_bytes()
+    (folder / "cut.zip").write_bytes(whole[:-40])
+    archive_of(folder / "none.zip", {})
+    results = list(perf_extract.extract_many([folder / "cut.zip", folder / "none.zip"], workers=workers))
+    assert [r.error.code if r.error else "ok" for r in results] == ["truncated", "empty"]
+
+
+def test_an_office_file_is_no_archive(folder: Path, word_report: bytes) -> None:
+    (folder / "report.zip").write_bytes(word_report)
+    (result,) = perf_extract.extract_many([folder / "report.zip"])
+    assert result.report is not None
+    assert result.name == str(folder / "report.zip")
 
 
 def test_workers_give_what_one_gives(folder: Path) -> None:

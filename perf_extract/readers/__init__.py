@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from importlib import import_module
 from typing import IO, TypeAlias
@@ -29,7 +30,7 @@ from ..model import Source, Table, Warning
 from .content import Content
 from .limits import MAX_BYTES
 from .places import PageMap
-from .sniff import MEDIA_TYPES, sniff
+from .sniff import MEDIA_TYPES, ZIP_STARTS, packed, sniff
 from .text import read_text
 
 Input: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes] | IO[str]
@@ -83,25 +84,45 @@ def read_source(source: Input, name: str | None = None) -> SourceText:
     return _read(data, shown(name or given))
 
 
-def members(source: Input) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each file in a ZIP archive, one at a time, for those who read archives of many reports."""
+def members(source: Input) -> Iterator[tuple[str, bytes | InputError]]:
+    """Name and bytes of each file in a ZIP archive, one at a time; the error in place of bytes that cannot be had.
+
+    Raises only what is wrong with the archive as a whole.
+    """
     from .archive import members as files
 
     given = shown(os.fspath(source)) if isinstance(source, (str, os.PathLike)) else "<archive>"
+
+    def named(name: str, data: bytes | InputError) -> tuple[str, bytes | InputError]:
+        return name, data if isinstance(data, bytes) else type(data)(f"{given}/{shown(name)}: {data.message}")
+
     try:
         if isinstance(source, (str, os.PathLike)):
             with open(source, "rb") as file:
                 for member in files(file):
-                    yield member.name, member.data
+                    yield named(member.name, member.data)
         else:
             for member in files(_bytes_of(source)[0]):
-                yield member.name, member.data
+                yield named(member.name, member.data)
     except InputError as err:
         raise type(err)(f"{given}: {err.message}") from None
     except FileNotFoundError:
         raise NotFoundInputError(f"{given}: no such file; check the path") from None
     except OSError as err:
         raise UnreadableError(f"{given}: {_reason(err)}; check the file and its permissions") from None
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file is a ZIP archive of files, which its bytes say; no office file is, nor what is damaged."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        import zipfile
+
+        with open(path, "rb") as file:
+            return file.read(4) in ZIP_STARTS and zipfile.is_zipfile(file) and packed(file) == "zip"
+    except (OSError, ValueError):
+        return False
 
 
 def _read(data: bytes, name: str) -> SourceText:

@@ -10,7 +10,7 @@ from typing import IO
 
 import msgspec
 
-from ..errors import EncryptedError, TooLargeError, TruncatedError, UnreadableError
+from ..errors import EncryptedError, InputError, TooLargeError, TruncatedError, UnreadableError
 from .limits import MAX_ARCHIVE, MAX_BYTES, MAX_PART, MAX_PARTS, MAX_UNPACKED, hold
 
 _UTF8_NAME = 0x800
@@ -43,6 +43,11 @@ class Archive:
         return name in self._entries
 
     @property
+    def is_spent(self) -> bool:
+        """Whether as much was unpacked as may be."""
+        return self._left < 0
+
+    @property
     def names(self) -> list[str]:
         """The names of all parts, folders left out."""
         return [name for name, entry in self._entries.items() if not entry.is_dir()]
@@ -64,21 +69,29 @@ class Archive:
 
 
 class Member(msgspec.Struct):
-    """A file inside an archive. ``data`` is read when :func:`members` comes to it."""
+    """A file inside an archive. ``data`` is read when :func:`members` comes to it, or the error why it cannot be."""
 
     name: str
-    data: bytes
+    data: bytes | InputError
 
 
 def members(source: bytes | IO[bytes]) -> Iterator[Member]:
     """The files of an archive, in its order, one at a time; what system software adds is left out.
 
-    An archive inside an archive is a member like any other, and is not opened.
+    An archive inside an archive is a member like any other, and is not opened. A member that is damaged, protected or
+    too large does no harm to the others; raises only what is wrong with the archive as a whole.
     """
     archive = Archive(source) if isinstance(source, bytes) else Archive(b"", source, MAX_ARCHIVE)
     for name in archive.names:
-        if not _is_clutter(name):
-            yield Member(name, archive.read(name, MAX_BYTES))
+        if _is_clutter(name):
+            continue
+        try:
+            data: bytes | InputError = archive.read(name, MAX_BYTES)
+        except InputError as err:
+            if archive.is_spent:
+                raise
+            data = err
+        yield Member(name, data)
 
 
 def member_names(data: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import IO
 
 #: format to media type
 MEDIA_TYPES: dict[str, str] = {
@@ -30,6 +31,7 @@ MEDIA_TYPES: dict[str, str] = {
     "image": "image/*",
 }
 
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -77,8 +79,8 @@ def sniff(data: bytes, name: str = "") -> str:
         return "pdf"
     if data.startswith(_OLE):
         return next((found for stream, found in _STREAMS if stream.encode("utf-16-le") in data), "ole")
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _archive(data)
+    if data.startswith(ZIP_STARTS):
+        return packed(io.BytesIO(data))
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"<"):
         marked = _markup(head)
@@ -100,11 +102,12 @@ def _markup(head: bytes) -> str | None:
     return None
 
 
-def _archive(data: bytes) -> str:
+def packed(file: IO[bytes]) -> str:
+    """The format's key of a ZIP archive: that of the office file it is, else ``zip``."""
     import zipfile
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             kind = archive.read("mimetype")[:100] if "mimetype" in names[:1] else b""
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, EOFError):
