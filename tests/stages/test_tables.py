@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perf_extract import extract_text
-from perf_extract.model import FinanceFact, KpiFact
+from perf_extract.model import Cell, FinanceFact, KpiFact, Table
 
 
 def lines(*rows: str) -> str:
@@ -298,3 +298,90 @@ def test_parts_take_the_measure_of_their_whole() -> None:
     found = facts(people)
     assert [(f.name, f.role) for f in found[2:4]] == [("城镇人口", "value"), ("城镇人口", "share")]
     assert found[2].parent == found[0].id
+
+
+# -- codes and sums of budget tables ------------------------------------------------------------------------------
+
+
+def test_codes_in_columns_under_one_head_and_the_total_beside_their_names() -> None:
+    found = extract(
+        ("支出决算表", "单位：万元"),
+        [
+            ["项目", "", "", "", "本年支出合计", "基本支出", "项目支出"],
+            ["科目编码", "", "", "科目名称", "", "", ""],
+            ["类", "款", "项", "合计", "70.5", "50.5", "20"],
+            ["201", "06", "01", "行政运行", "50.5", "50.5", ""],
+            ["2010607", "", "", "信息化建设", "20", "", "20"],
+        ],
+        {(0, 0): (1, 4), (1, 0): (1, 3), (0, 4): (2, 1), (0, 5): (2, 1), (0, 6): (2, 1), (4, 0): (1, 3)},
+    )
+    assert [(f.name, f.evidence.text, f.code, f.path) for f in found] == [
+        ("支出合计", "70.5", None, []),
+        ("基本支出", "50.5", None, []),
+        ("项目支出", "20", None, []),
+        ("行政运行", "50.5", "2010601", ["一般公共服务支出", "财政事务"]),
+        ("行政运行基本支出", "50.5", None, ["一般公共服务支出", "财政事务", "行政运行"]),
+        ("信息化建设", "20", "2010607", ["一般公共服务支出", "财政事务"]),
+        ("信息化建设项目支出", "20", None, ["一般公共服务支出", "财政事务", "信息化建设"]),
+    ]
+
+
+def test_each_side_has_its_own_codes() -> None:
+    found = extract(
+        ("基本支出决算表", "单位：万元"),
+        [
+            ["科目编码", "", "科目名称", "决算数", "科目编码", "", "科目名称", "决算数"],
+            ["类", "款", "", "", "类", "款", "", ""],
+            ["301", "08", "机关事业单位基本养老保险缴费", "16.5", "302", "01", "办公费", "2.1"],
+        ],
+        {(0, 0): (1, 2), (0, 2): (2, 1), (0, 3): (2, 1), (0, 4): (1, 2), (0, 6): (2, 1), (0, 7): (2, 1)},
+    )
+    assert [(f.name, f.code) for f in found] == [("机关事业单位基本养老保险缴费", "30108"), ("办公费", "30201")]
+
+
+def test_a_sum_under_a_fund_is_the_funds() -> None:
+    text = lines(
+        "财政拨款收入支出决算总表", "单位：万元", "项目\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款",
+        "教育支出\t12\t12\t", "本年支出合计\t15\t12\t3",
+    )  # fmt: skip
+    assert [(f.name, f.evidence.text) for f in facts(text)][2:] == [
+        ("本年支出合计", "15"),
+        ("一般公共预算财政拨款本年支出合计", "12"),
+        ("政府性基金预算财政拨款本年支出合计", "3"),
+    ]
+
+
+def test_items_under_a_sum_of_spending_are_spending() -> None:
+    text = lines(
+        "一般公共预算收支执行情况表", "单位：万元", "项目\t预算数\t执行数", "本年收入合计\t90\t92", "税收收入\t60\t61",
+        "本年支出合计\t95\t93", "教育\t30\t31", "国防\t2\t2",
+    )  # fmt: skip
+    assert [(f.name, f.code) for f in facts(text) if f.stage == "final"][-2:] == [
+        ("教育支出", "205"),
+        ("国防支出", "203"),
+    ]
+
+
+def extract(
+    above: tuple[str, ...], rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]]
+) -> list[FinanceFact | KpiFact]:
+    """The facts of a table of the source; ``spans`` gives rows and columns of merged cells by their first place."""
+    covered = {
+        (row + i, col + j)
+        for (row, col), (down, right) in spans.items()
+        for i in range(down)
+        for j in range(right)
+        if i or j
+    }
+    text = "".join(line + "\n" for line in above)
+    start = len(text)
+    cells: list[Cell] = []
+    for r, row in enumerate(rows):
+        for c, word in enumerate(row):
+            if (r, c) not in covered:
+                down, right = spans.get((r, c), (1, 1))
+                cells.append(Cell(r, c, word, len(text), len(text) + len(word), down, right))
+                text += word + "\t"
+        text = text.removesuffix("\t") + "\n"
+    report = extract_text(text, tables=[Table(f"t{start}", start, len(text), cells)])
+    return [fact for fact in report.facts() if fact.rule.startswith("form.")]

@@ -57,6 +57,8 @@ class AmountRows:
         if "预算表" in bare or "预算草案" in bare:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
+        #: what the rows under the last sum are, in a table of both
+        self.listed = ""
         self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
         self.topic = _THREE_PUBLIC if "三公" in bare else ""
         self.dated = max((c.year for c in grid.columns if c.year > 1000), default=0)
@@ -103,6 +105,8 @@ class AmountRows:
         cells = enumerate(zip(self.grid.columns, row.cells, strict=True))
         figures = [(place, c, m) for place, (c, cell) in cells if cell and (m := self.emitter.figures.only(cell))]
         self._open(row, label, figures)
+        if label.text.endswith(_SUMS):
+            self.listed = label.text[-4:-2]
         points = {c.means: self.emitter.points(cell) for c, cell in zip(self.grid.columns, row.cells, strict=True)}
         main: Draft | None = None
         unclear = False
@@ -152,8 +156,9 @@ class AmountRows:
             return self.fund + name
         if self.fund and name.startswith(self.words.periods):
             return self.fund.removesuffix("预算" if "社会" in self.fund else "") + name
-        if self.kind and not row.code and not name.endswith(self.kind) and self._completes(name):
-            return name + self.kind
+        kind = self.kind or self.listed
+        if kind and not name.endswith(kind) and self._completes(name, kind):
+            return name + kind
         if not self.money and not self.adds and self.since_whole and not self.words.is_measure(name):
             return name + self._shared(label.part or self.in_part or len(name) <= 4)
         return name
@@ -166,17 +171,18 @@ class AmountRows:
             return ""
         return whole if len(whole) <= _SHORT and whole.endswith("量") else metric
 
-    def _completes(self, name: str) -> bool:
+    def _completes(self, name: str, kind: str) -> bool:
         """Whether the table's 支出 or 收入 makes a row's name that of a budget item (教育 of 教育支出)."""
-        codes = self.words.codes
-        return codes.find(name) is None and codes.find(name + self.kind) is not None
+        short, whole = self.words.codes.find(name), self.words.codes.find(name + kind)
+        return whole is not None and (short is None or (short == whole and whole.name == name + kind))
 
     def _named(self, item: str, column: Column) -> str:
         """The name of one figure of a row's item."""
         if column.part:
-            if item == column.part or item.endswith(_SUMS) or item in self.words.totals:
+            sums = item in self.words.totals or item.endswith(_SUMS)
+            if item == column.part or (sums and self.words.is_measure(column.part)):
                 return column.part
-            if column.part.endswith("基金"):
+            if sums or column.part.endswith("基金"):
                 return column.part + item.removeprefix(self.fund.removesuffix("预算"))
             return item + column.part
         if column.word.endswith("收入合计") and "收入" not in item:
@@ -223,6 +229,8 @@ class AmountRows:
         draft.unit_source = source
         draft.scope = column.scope or self.scope or ((self.subject or None) if self.is_fund else None)
         draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
+        if column.part and row.code and name == label.text + column.part:
+            draft.path = self._path(row.code, label.text)
         draft.subject = main if role != "value" else None
         if role == "value":
             draft.stage = column.stage or (self.stage if column.means == "amount" else None)
@@ -233,6 +241,11 @@ class AmountRows:
             if row.code:
                 self.by_code[row.code, place] = draft
         return draft
+
+    def _path(self, code: str, name: str) -> tuple[str, ...]:
+        """What a part of an item with a code (行政运行 of which 基本支出) lies under, the item last."""
+        found = self.words.codes.find(code + name)
+        return (*self.words.codes.path(found), name) if found is not None else ()
 
     def _repeats(self, draft: Draft, row: Row, place: int) -> bool:
         """Whether an amount bears the name of another one of its column: what it is part of is not said in its row."""

@@ -50,7 +50,8 @@ def row_header(lines: Sequence[Line], at: int, words: Vocabulary) -> Header | No
     heads = list(zip_longest(*(_spread(row) for row in texts[:-1]), texts[-1], fillvalue=""))
     for place in range(1, min(len(columns), len(heads))):
         if any(heads[place]) and heads[place] == heads[place - 1]:
-            columns[place] = Column(REPEATED)
+            coded = columns[place - 1].means in ("code", "codepart")
+            columns[place] = Column("codepart" if coded else REPEATED)
     if not any(c.means in FIGURES for c in columns):
         return None
     if sum(c.means not in (UNKNOWN, REPEATED) for c in columns) < 2:

@@ -13,7 +13,7 @@ from .vocabulary import FIGURES, LABELS, Column, Vocabulary
 _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
 #: columns of words that say something of the figures beside them
-_OPENING = frozenset(("name", "code", "serial"))
+_OPENING = frozenset(("name", "code", "codepart", "serial"))
 _SPOKEN = frozenset(("reason", "sign"))
 #: so many rows without figures may follow one another
 _PATIENCE = 15
@@ -86,7 +86,7 @@ def _heads(line: Line, words: Vocabulary) -> bool:
 
 
 def _is_blank(line: Line, columns: Sequence[Column]) -> bool:
-    """Whether a row names its items, in words that may head columns too, and has no figures: 结余分配, 年末结转和结余."""
+    """Whether a row names its items, in words that may head columns too, without figures: 结余分配."""
     if not line.exact:
         return False
     placed = zip([*([""] * line.lead), *(c.text for c in line.cells)], columns, strict=False)
@@ -149,6 +149,7 @@ def _sides(columns: Sequence[Column]) -> list[tuple[int, int]]:
 def _side(placed: Sequence[Cell | None], columns: Sequence[Column], levels: list[str], words: Vocabulary) -> Row:
     """One side of a line, its names read."""
     name = unit = code = ""
+    coded = -1
     filled = [cell for cell in placed if cell is not None and cell.text]
     for cell, column in zip(placed, columns, strict=True):
         if cell is None or not cell.text or cell.text in words.empty:
@@ -162,8 +163,9 @@ def _side(placed: Sequence[Cell | None], columns: Sequence[Column], levels: list
             name = name if numbered or (name and name.startswith(cell.text)) else cell.text
         elif column.means == "unit":
             unit = cell.text
-        elif column.means in ("code", "codepart"):
+        elif column.means in ("code", "codepart") and cell.start != coded:
             code += cell.text
+            coded = cell.start
     if not name and filled and filled[0].text in words.sums:
         name = filled[0].text
     start, end = (filled[0].start, filled[-1].end) if filled else (0, 0)
