@@ -8,6 +8,8 @@ from ..model import Table
 
 _UNIT = re.compile(r"(?:金额|计量|数量)?单\s*位\s*[:：]\s*([^\s（）()，。；;：:、\t]{1,8})")
 _TITLE = re.compile(r"表(?:\s*[（(][^（）()]*[）)])?$|^\s*(?:附?表|附件)\s*[\d一二三四五六七八九十]")
+_DATED = re.compile(r"\s*(?:表\s*\d+\s*)?(?:19|20)\d\d\s*年[^。；，]*[^。；，\d\s]\s*$")
+_NUMBER = re.compile(r"\s*(?:附?表|附件)\s*[-\d一二三四五六七八九十]+\s*$")
 _FIELD = re.compile(r"[:：]")
 _ABOVE = 4
 _LONGEST = 60
@@ -51,8 +53,9 @@ def _unit(lines: list[str]) -> str | None:
 
 
 def _caption(lines: list[str]) -> str | None:
-    """The nearest line that reads like a table's title."""
-    for line in lines:
-        if len(line) <= _LONGEST and _TITLE.search(line) and not _UNIT.match(line) and not _FIELD.search(line):
+    """The nearest line that reads like a table's title; its mere number (附表1) where there is none."""
+    likely = [line for line in lines if len(line) <= _LONGEST and not _UNIT.match(line) and not _FIELD.search(line)]
+    for line in likely:
+        if (_TITLE.search(line) and not _NUMBER.match(line)) or _DATED.match(line):
             return " ".join(line.split())
-    return None
+    return next((" ".join(line.split()) for line in likely if _NUMBER.match(line)), None)

@@ -351,6 +351,16 @@ def test_a_sum_under_a_fund_is_the_funds() -> None:
     ]
 
 
+def test_a_title_gives_its_table_the_year_and_the_stage() -> None:
+    text = lines(
+        "某市2025年预算执行情况与2026年预算（草案）", "附件5", "2026年市级社会保险基金预算收支草案", "单位：亿元",
+        "项目\t合计\t失业保险基金", "保险费收入\t50.9\t2.1",
+    )  # fmt: skip
+    assert [(f.year, f.stage, f.scope) for f in facts(text)] == [(2026, "budget", "市级")] * 2
+    years = lines("2024年部门决算公开", "2025年与2026年比较", "单位：万元", "项目\t预算数", "教育支出\t3")
+    assert [f.year for f in facts(years)] == [2024]
+
+
 def test_items_under_a_sum_of_spending_are_spending() -> None:
     text = lines(
         "一般公共预算收支执行情况表", "单位：万元", "项目\t预算数\t执行数", "本年收入合计\t90\t92", "税收收入\t60\t61",

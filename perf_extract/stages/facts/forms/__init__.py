@@ -176,7 +176,7 @@ class _Scanner:
             above.insert(0, table.caption)
         grid.title = "\n".join(above)
         grid.unit = self._unit_of(grid, at)
-        year = next((int(m[1]) for text in reversed(above) if (m := _YEAR.search(text)) and "年度" in text), None)
+        year = next((year for text in reversed(above) if (year := _year_of(text))), None)
         self.drafts += self._facts(grid, year if year is not None else self.emitter.year, table)
         self._claim(self.lines[at].start, grid.end)
         if grid.untold:
@@ -248,6 +248,14 @@ class _Scanner:
 
     def _claim(self, start: int, end: int) -> None:
         self.claimed.update(m.start for m in self.figures.within(start, end))
+
+
+def _year_of(title: str) -> int | None:
+    """The year that a line of a title gives its table: the only one in it, in front or as 年度."""
+    years = _YEAR.findall(title)
+    if not years or ("年度" not in title and (len(set(years)) > 1 or _YEAR.match(title) is None)):
+        return None
+    return int(years[0])
 
 
 def _settled(drafts: Sequence[Draft]) -> list[Draft]:

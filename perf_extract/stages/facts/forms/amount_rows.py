@@ -54,7 +54,7 @@ class AmountRows:
         bare = _FUND.sub("", title)
         self.title = bare
         self.stage: Stage | None = "final" if "决算" in bare and "预算" not in bare else None
-        if "预算表" in bare or "预算草案" in bare:
+        if "预算表" in bare or "草案" in bare:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
         #: what the rows under the last sum are, in a table of both
