@@ -34,7 +34,7 @@ def _first_rows(table: Table) -> list[str]:
     rows: dict[int, list[str]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, [])
-        if cell.text:
+        if cell.text and cell.text not in rows[cell.row]:
             rows[cell.row].append(cell.text)
     found: list[str] = []
     for number in sorted(rows)[:_ABOVE]:

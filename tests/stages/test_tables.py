@@ -372,6 +372,36 @@ def test_items_under_a_sum_of_spending_are_spending() -> None:
     ]
 
 
+def test_heads_that_say_what_is_compared_and_columns_of_mere_marks() -> None:
+    found = extract(
+        ("支出情况表", "单位：万元"),
+        [
+            ["项目", "2025年执行数", "2026年预算数", "预算数比上年执行数增长%", "打印", "类-款-项", "说明栏"],
+            ["教育支出", "100", "110", "10.0%", "是", "类", ""],
+        ],
+        {},
+    )
+    assert [(f.role, f.value, f.year, f.stage) for f in found] == [
+        ("value", 100, 2025, "final"),
+        ("value", 110, 2026, "budget"),
+        ("growth", 10, 2026, None),
+    ]
+
+
+def test_a_table_is_not_titled_by_the_rows_of_the_one_above() -> None:
+    report = extract_text(
+        lines(
+            "表一", "单位：万元", "项目\t预算数", "教育支出\t5", "各项支出合计\t5", "", "收支情况表", "单位：万元",
+            "项目\t预算数", "税收收入\t3", "各项收入合计\t3", "各项支出合计\t3",
+        )
+    )  # fmt: skip
+    assert [f.name for f in report.finance][-3:] == ["税收收入", "各项收入合计", "各项支出合计"]
+    sheets = lines(
+        "各项收入合计\t3\t是", "收支情况表", "单位：万元", "项目\t预算数", "一般公共服务\t4", "各项支出合计\t4"
+    )
+    assert [(f.name, f.code) for f in facts(sheets)][-2:] == [("一般公共服务支出", "201"), ("各项支出合计", None)]
+
+
 def extract(
     above: tuple[str, ...], rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]]
 ) -> list[FinanceFact | KpiFact]:

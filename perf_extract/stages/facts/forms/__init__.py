@@ -218,7 +218,9 @@ class _Scanner:
         found: list[str] = []
         for line in reversed(self.lines[max(0, at - 4) : at]):
             text = next((c.text for c in line.cells if c.text), "")
-            if text.endswith("。") or len(text) > 50 or NUMBER.fullmatch(text) or text.startswith(self.words.notes):
+            if text.endswith("。") or len(text) > 50 or text.startswith(self.words.notes):
+                break
+            if any(NUMBER.fullmatch(c.text) for c in line.cells):
                 break
             found.append(text)
         return found[::-1]

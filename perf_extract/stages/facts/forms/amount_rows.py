@@ -57,8 +57,9 @@ class AmountRows:
         if "预算表" in bare or "草案" in bare:
             self.stage = "budget"
         self.kind = next((w for w, o in (("支出", "收入"), ("收入", "支出")) if w in bare and o not in bare), "")
-        #: what the rows under the last sum are, in a table of both
-        self.listed = ""
+        sums = {row.name[-4:-2] for row in grid.rows if row.name.endswith(_SUMS)}
+        #: what the rows are: all where the table has sums of one kind only, else those under the last sum
+        self.listed = sums.pop() if len(sums) == 1 else ""
         self.both = ("收入" in bare and "支出" in bare) or "收支" in bare
         self.topic = _THREE_PUBLIC if "三公" in bare else ""
         self.dated = max((c.year for c in grid.columns if c.year > 1000), default=0)

@@ -17,6 +17,8 @@ _SUBTOTAL = "小计"
 _WRAPPED = 4
 _LONGEST = 40
 _HEAD_ROWS = 5
+#: so many heads that are known make a header though as many are not
+_SURE = 3
 #: a table has at most so many columns
 _MOST = 60
 
@@ -80,7 +82,7 @@ def _row(line: Line, words: Vocabulary) -> list[Column] | None:
         known += column is not None
         columns.append(column or Column(UNKNOWN, cell.text))
     filled = sum(bool(cell.text) for cell in line.cells)
-    return columns if known >= 2 and 2 * known > filled else None
+    return columns if known >= 2 and (2 * known > filled or (known >= _SURE and 2 * known == filled)) else None
 
 
 def _second(line: Line, above: list[Column], words: Vocabulary) -> list[Column] | None:

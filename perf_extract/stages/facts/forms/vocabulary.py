@@ -90,8 +90,9 @@ class Vocabulary:
         notes = r"(?:（[^（）\n]{1,16}）|±?%)*"
         year = r"(?:(?:19|20)\d\d年(?:度)?)"
         columns = any_of(self._columns)
+        compared = any_of(row.word for row in self._columns.values() if row.means == "amount")
         self._column = re.compile(
-            rf"(?:(?:比|较|与){year}?|(?P<year>{year}))?(?P<word>{columns})(?P<notes>{notes})"
+            rf"(?:(?:{compared})?(?:比|较|与){year}?|(?P<year>{year}))?(?P<word>{columns})(?P<notes>{notes})"
             rf"|(?P<only>{year})(?P<only_notes>{notes})"
         )
         fields = catalog.rows(FormField)
