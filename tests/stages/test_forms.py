@@ -166,6 +166,21 @@ def test_scores_and_weights_make_no_facts_of_their_own() -> None:
     assert [f.evidence.text for f in facts(text)] == ["12座", "12座"]
 
 
+def test_a_goal_in_words_with_one_figure_is_told_but_not_one_with_more() -> None:
+    text = lines(
+        "\t".join(HEADER),
+        "产出指标\t数量指标\t论文发表数量\t发表核心期刊论文30篇\t发表核心期刊论文31篇\t10\t10\t",
+        "\t质量指标\t活动质量达标率\t90%参展商满意\t达标\t10\t10\t",
+        "\t时效指标\t完成时间\t2023年11月30日前\t一次完成\t10\t10\t",
+        "效益指标\t经济效益指标\t企业营收\t营收10亿元以上企业5家\t6家；比上年增加1家\t10\t10\t",
+    )
+    assert [(f.name, f.role, f.evidence.text, f.confidence) for f in facts(text)] == [
+        ("论文发表数量", "target", "30篇", 0.85),
+        ("论文发表数量", "value", "31篇", 0.85),
+        ("活动质量达标率", "target", "90%", 0.85),
+    ]
+
+
 def test_a_reason_is_left_to_the_sentences() -> None:
     report = extract_text(lines("三级指标\t指标值\t完成值\t偏差说明", "聘用护林员\t52人\t50人\t2人中途离职"))
     last = list(report.facts())[-1]

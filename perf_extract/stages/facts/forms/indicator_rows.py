@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -12,6 +13,10 @@ from ..draft import Draft
 from .cells import Cell
 from .emit import Emitter
 from .grid import Grid, Row, label_of
+
+#: a cell of so many characters may say its one figure in words
+_PHRASE = 30
+_STOPS = re.compile(r"[，。；]")
 
 
 class IndicatorRows:
@@ -46,7 +51,7 @@ class IndicatorRows:
         for column, cell in zip(self.grid.columns, row.cells, strict=True):
             if cell is None or column.means not in ("target", "cycle", "value"):
                 continue
-            mention = self._figure(cell)
+            mention, spoken = self._figure(cell)
             if mention is None:
                 continue
             mention, source = self.emitter.measured(
@@ -56,7 +61,7 @@ class IndicatorRows:
             if sign is not None and role == "target" and mention.quantity.bound == "eq":
                 bound = self.words.bounds.get(sign.text, "eq")
                 mention = _with(mention, msgspec.structs.replace(mention.quantity, bound=bound))
-            confidence = self.grid.sure if column.means != "cycle" else 0.9
+            confidence = 0.85 if spoken else self.grid.sure if column.means != "cycle" else 0.9
             rule = "cycle" if column.means == "cycle" else role
             draft = self.emitter.note(
                 mention, label.text, role, rule, confidence, row, self.heading, column.year or self.year
@@ -73,8 +78,13 @@ class IndicatorRows:
             found.append(draft)
         return found
 
-    def _figure(self, cell: Cell) -> Mention | None:
-        return self.emitter.figures.only(cell)
+    def _figure(self, cell: Cell) -> tuple[Mention | None, bool]:
+        """The figure of a cell, and whether words stand beside it (发表论文30篇), which then may say what it is."""
+        only = self.emitter.figures.only(cell)
+        if only is not None or len(cell.text) > _PHRASE or _STOPS.search(cell.text):
+            return only, False
+        found = self.emitter.figures.within(cell.start, cell.end)
+        return (found[0] if len(found) == 1 and found[0].quantity.text[0].isdigit() else None), True
 
     def _total(self, row: Row, name: str, weight: Decimal | None, cell: Cell | None) -> list[Draft]:
         mention = self.emitter.figures.only(cell) if cell is not None else None
