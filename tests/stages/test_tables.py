@@ -402,6 +402,29 @@ def test_a_table_is_not_titled_by_the_rows_of_the_one_above() -> None:
     assert [(f.name, f.code) for f in facts(sheets)][-2:] == [("一般公共服务支出", "201"), ("各项支出合计", None)]
 
 
+def test_columns_by_side_of_the_budget() -> None:
+    found = extract(
+        ("2025年社会保险基金收支完成情况表", "单位：万元"),
+        [
+            ["项 目", "全市收入预算", "全市收入完成", "占预算(%)", "全市支出预算", "全市支出完成", "占预算(%)"],
+            ["合计", "90", "91", "101", "70", "69", "99"],
+            ["一、失业保险基金", "9", "9.1", "101", "7", "6.9", "99"],
+        ],
+        {},
+    )
+    assert [
+        (f.name, f.role, f.stage, f.scope) for f in found if f.evidence.text in ("90", "91", "101", "69", "99")
+    ] == [
+        ("社会保险基金收入合计", "value", "budget", "全市"),
+        ("社会保险基金收入合计", "value", "final", "全市"),
+        ("社会保险基金收入合计", "completion", None, "全市"),
+        ("社会保险基金支出合计", "value", "final", "全市"),
+        ("社会保险基金支出合计", "completion", None, "全市"),
+        ("失业保险基金收入", "completion", None, "全市"),
+        ("失业保险基金支出", "completion", None, "全市"),
+    ]
+
+
 def extract(
     above: tuple[str, ...], rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]]
 ) -> list[FinanceFact | KpiFact]:

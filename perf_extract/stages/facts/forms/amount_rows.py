@@ -14,7 +14,7 @@ from .emit import Emitter
 from .grid import Grid, Label, Row, label_of
 from .vocabulary import RATES, Column
 
-_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
+_FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金(?:预算)?")
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
 _SCOPE = re.compile(r"全[省市县区州]|[省市县区州]本?级")
 _SPOKEN = re.compile(r"(?!-?[\d,.]+%?$)[“（《]?\w")
@@ -122,7 +122,7 @@ class AmountRows:
                 continue
             draft.weight, draft.score = points.get("weight"), points.get("score")
             found.append(draft)
-            if draft.role == "value" and main is None:
+            if draft.role == "value" and (main is None or column.adds in self.words.sides):
                 main = draft
         self._close(row, label, name, found)
         return found
@@ -186,6 +186,8 @@ class AmountRows:
             if sums or column.part.endswith("基金"):
                 return column.part + item.removeprefix(self.fund.removesuffix("预算"))
             return item + column.part
+        if column.adds in self.words.sides and item.startswith("收支"):
+            return self.fund.removesuffix("预算") + column.adds + item[2:]
         if column.word.endswith("收入合计") and "收入" not in item:
             return item + "本年收入"
         adds = column.adds
@@ -228,7 +230,8 @@ class AmountRows:
         year = self._year(column)
         draft = self.emitter.note(mention, name, role, role, confidence, row, self.heading, year)
         draft.unit_source = source
-        draft.scope = column.scope or self.scope or ((self.subject or None) if self.is_fund else None)
+        compared = main.scope if main is not None and role != "value" else None
+        draft.scope = column.scope or compared or self.scope or ((self.subject or None) if self.is_fund else None)
         draft.printed = f"{row.code}{label.text}" if row.code and name == label.text else ""
         if column.part and row.code and name == label.text + column.part:
             draft.path = self._path(row.code, label.text)

@@ -95,6 +95,10 @@ class Vocabulary:
             rf"(?:(?:{compared})?(?:比|较|与){year}?|(?P<year>{year}))?(?P<word>{columns})(?P<notes>{notes})"
             rf"|(?P<only>{year})(?P<only_notes>{notes})"
         )
+        scopes = any_of(row.word for row in self._columns.values() if row.means == "scope")
+        #: the sides of a budget, which heads may name too (收入预算数)
+        self.sides = frozenset(row.word for row in self._columns.values() if row.means == "group" and row.adds)
+        self._sided = re.compile(rf"(?P<scope>{scopes})?(?P<side>{any_of(self.sides)})(?P<word>[^（）]+)")
         fields = catalog.rows(FormField)
         self.fields = {row.word: row for row in fields}
         self._field = re.compile(
@@ -126,6 +130,12 @@ class Vocabulary:
         listed = self.listed(text)
         if listed is not None:
             return listed
+        sided = self._sided.fullmatch(text)
+        if sided is not None:
+            inner = self.listed(sided["word"]) or self.listed(sided["word"] + "数")
+            if inner is not None and inner.means == "amount":
+                inner.scope, inner.adds = sided["scope"] or "", sided["side"]
+                return inner
         opened = _WORDS.fullmatch(text)
         if opened is not None and self.gauge(opened[1]) is not None:
             word = text[: text.rindex("（")]
