@@ -170,7 +170,8 @@ class ClauseWord(Row, frozen=True):
 
     word: str
     act: Literal[
-        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "rated", "fund",
+        "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "rated", "new",
+        "passed", "made", "maker", "fund",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
         "spend", "money", "size", "aspect", "setting", "whole",
     ]  # fmt: skip
@@ -445,8 +446,9 @@ class DocumentWords(Row, frozen=True):
     key: ClassVar[tuple[str, ...]] = ("kind", "of")
 
     kind: Literal[
-        "ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter", "lone", "note"
-    ]
+        "ending", "label", "chrome", "subject", "self", "scope", "review", "deed", "lack", "chapter", "lone", "note",
+        "period",
+    ]  # fmt: skip
     of: str = ""
     words: list[str] = []
 

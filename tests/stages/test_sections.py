@@ -539,3 +539,29 @@ def test_against_gold(gold: Path, tmp_path: Path) -> None:
     score = msgspec.json.decode(said.stdout)
     for figure, least in {"sections": 0.98, "parent": 0.98, "title": 0.98, "points": 0.98, "kind": 0.9}.items():
         assert score[figure] is None or score[figure] >= least, (figure, score[figure])
+
+
+def test_a_title_of_a_period_needs_no_number() -> None:
+    text = (
+        "“十四五”时期工作回顾\n"
+        + BODY
+        + "2026年重点工作\n"
+        + BODY
+        + "（一）稳定就业\n"
+        + BODY
+        + "（二）改善住房\n"
+        + BODY
+    )
+    assert tree(text) == [
+        (1, None, "“十四五”时期工作回顾"),
+        (1, None, "2026年重点工作"),
+        (2, "（一）", "稳定就业"),
+        (2, "（二）", "改善住房"),
+    ]
+    assert tree("2026年重点工作扎实推进，成效明显。\n" + BODY) == []
+
+
+def test_a_list_that_begins_anew_behind_a_title_without_a_number_is_under_it() -> None:
+    text = "一、工作回顾\n" + BODY + "二、工作安排\n" + BODY + "2026年十件民生实事\n" + BODY
+    text += "一、改造老旧小区\n" + BODY + "二、新建幼儿园\n" + BODY
+    assert [level for level, _, _ in tree(text)] == [1, 1, 1, 2, 2]

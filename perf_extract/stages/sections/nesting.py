@@ -40,13 +40,14 @@ class Nesting:
             return len(inner.path) > len(outer.path)
         if inner.rank != outer.rank:
             return inner.rank > outer.rank
-        return inner.ordinal == 1 and outer.ordinal != 0
+        return inner.ordinal == 1
 
     def goes_on(self, candidate: Candidate, opened: Candidate) -> bool:
         """Whether ``candidate`` continues the list of ``opened``, in the same style or a sister style."""
         if candidate.style == opened.style:
             return True
-        return candidate.rank == opened.rank and candidate.ordinal == opened.ordinal + 1 and not candidate.path
+        follows = 0 < opened.ordinal == candidate.ordinal - 1
+        return candidate.rank == opened.rank and follows and not candidate.path
 
     def depth(self, candidate: Candidate, styles: Sequence[Candidate]) -> int:
         """Level of a number that stands under nothing, where ``styles`` has one number of each style used."""

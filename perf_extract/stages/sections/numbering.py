@@ -27,6 +27,7 @@ _PADDED_RANK = 5
 _LONGEST_UNNUMBERED = 60
 _SHORTEST_BODY = 20
 _LONE_TITLE = re.compile("[\u4e00-\u9fff、“”]{2,20}")
+_PERIOD = '(?:(?:19|20)[0-9]{2}年|[“"]?十[一二三四五六七八九]五[”"]?)'
 _HINT = re.compile("[一二三四五六七八九十0-9][、.）]")
 
 
@@ -56,7 +57,8 @@ class Numbering:
         self._start = re.compile(first).match
         self._inside = re.compile(f"[。；：！？”）](?={first})|[，、](?=[一二三四五六七八九十]{{1,2}}是)")
         lone = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "lone"), [])
-        self.lone_title = re.compile(any_of(lone))
+        period = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "period"), [])
+        self.lone_title = re.compile(f"{any_of(lone)}|{_PERIOD}[^，。；：、]{{0,14}}{any_of(period)}")
         notes = next((row.words for row in catalog.rows(DocumentWords) if row.kind == "note"), [])
         self.note = re.compile(any_of(notes))
         self._unit: re.Pattern[str] = catalog.derived(unit_of_figure)
@@ -119,7 +121,7 @@ class Numbering:
                     yield Candidate(paragraph.start, paragraph.end, PADDED, _PADDED_RANK, ordinal, "line", number + 1)
 
     def unnumbered(self, reading: Reading, titles: Container[str], taken: Container[int]) -> Iterator[Candidate]:
-        """Lines without a number that a table of contents lists as titles, or that are a glossary's head."""
+        """Lines without a number that a table of contents lists, or that head a glossary or period."""
         flat = reading.flat
         for number, paragraph in enumerate(reading.paragraphs):
             if paragraph.end - paragraph.start > _LONGEST_UNNUMBERED or number in taken:
