@@ -15,8 +15,20 @@ from .noun import Namer
 _END = re.compile(r"[。！？\n]")
 _STOP = re.compile(r"[，：；\t]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+#: 十一五 (2006 to 2010) is the eleventh
+_FIVE_YEARS = re.compile(r"十([一二三四五六七八九])五")
+_ORDINALS = "〇〇〇〇〇〇〇〇〇〇〇一二三四五六七八九"
 #: a year only compared with (比2022年) or counted from (2020年以来) is not the figure's own
 _NOT_OWN = ("比", "较", "与", "和", "同")
+
+
+def five_years(title: str) -> tuple[int, int] | None:
+    """First and last year of the one five-year period a title names (“十五五” is 2026 to 2030)."""
+    found = _FIVE_YEARS.findall(title)
+    if len(found) != 1:
+        return None
+    first = 1951 + 5 * _ORDINALS.index(found[0])
+    return first, first + 4
 
 
 class Text:
@@ -36,7 +48,7 @@ class Text:
         self.headings = headings
         self.by_id = {h.section.id: h for h in headings}
         self._title_years = {
-            h.section.id: int(years[-1]) for h in headings if (years := _YEAR.findall(h.section.title or ""))
+            h.section.id: y for h in headings if (y := self._year_in(h.section.title or "")) is not None
         }
         self._heading_starts = [h.start for h in headings]
         self._ends = [m.start() for m in _END.finditer(flat)]
@@ -50,6 +62,14 @@ class Text:
         """The innermost heading that ``place`` stands under."""
         at = bisect_right(self._heading_starts, place)
         return self.headings[at - 1] if at else None
+
+    def _year_in(self, title: str) -> int | None:
+        """The last year a title names, or the last of the five years to come that it is about."""
+        years = _YEAR.findall(title)
+        if years:
+            return int(years[-1])
+        period = five_years(title)
+        return period[1] if period is not None and self.year is not None and period[0] > self.year else None
 
     def year_of_heading(self, heading: Heading | None) -> int | None:
         """The year that the nearest title above names, or the report's."""

@@ -209,7 +209,8 @@ class Frame:
         if self.role not in (None, "target", "excess", "share"):
             return False
         if self.mention.outer_end >= self.post_stop:
-            return self.following is not None and self.following.outer_start == self.mention.outer_end and not name
+            adjoins = self.following is not None and self.following.outer_start == self.mention.outer_end
+            return adjoins and (not name or self.text.namer.only_does(self.tail.left - len(name), self.tail.left))
         if self.kind in COUNTED or self.kind == "money":
             return True
         return not name

@@ -19,6 +19,9 @@ _FISCAL = re.compile(r"一般公共预算|税收|财政|非税|债务|[^免]税$
 
 _OF_GOVERNMENT = frozenset(("budget_report", "statistical_bulletin", "work_report"))
 _WHOLE = re.compile(r"财政(?:收支)?决算|政府决算|总决算|决算草案")
+#: a chapter on how a budget was carried out, and one on a budget to come
+_EXECUTED = re.compile(r"(?:执行|完成)情况")
+_PLANNED = re.compile(r"草案|安排|编制|计划")
 _FINAL_CHAPTERS = frozenset(
     ("budget_execution", "expenditure_management", "basic_expenditure", "three_public", "project_expenditure")
 )
@@ -196,7 +199,8 @@ class Judge:
                 kind = section.kind or kind
                 if stage is None:
                     title = FUND.sub("", section.title or "")
-                    if ("决算" in title and "预算" not in title) or section.kind in _FINAL_CHAPTERS:
+                    executed = _EXECUTED.search(title) is not None and _PLANNED.search(title) is None
+                    if executed or ("决算" in title and "预算" not in title) or section.kind in _FINAL_CHAPTERS:
                         stage = "final"
                     elif section.kind in ("budget", "budget_use") and "预算" in title:
                         stage = "budget"

@@ -63,9 +63,6 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_NEW = re.compile(
-    r"(?:累计净增|累计新增|净增|新增认定|新增|新建|新登记|新注册|新创建|新开工|新培育|新认定|新引进|新)(?=.{2})"
-)
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
 #: what a fund has left: 年末滚存结余
@@ -104,7 +101,7 @@ def _listed_new(frame: Frame) -> str:
         return ""
     if previous.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return ""
-    new = _NEW.match(previous.name)
+    new = lex.passed.match(previous.name)
     if new is None or lex.verb.match(flat, previous.mention.outer_end + 1) is not None:
         return ""
     return new[0]
@@ -117,8 +114,8 @@ def _part_of_new(frame: Frame, name: str) -> str:
         return ""
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return ""
-    new = _NEW.match(whole.name)
-    if new is None or _NEW.match(name) is not None or name[:1] == "新":
+    new = frame.text.lex.new.match(whole.name)
+    if new is None or frame.text.lex.new.match(name) is not None or name[:1] == "新":
         return ""
     return "" if frame.text.namer.is_verb(frame.start) else new[0]
 
@@ -333,7 +330,8 @@ def total(frame: Frame, name: str) -> Named | None:
 def owned(frame: Frame, name: str) -> Named | None:
     """A measure (采购金额, 面积) that says nothing without its owner."""
     text, carry = frame.text, frame.carry
-    if name not in text.lex.owner or (carry.in_part and frame.kind == "count"):
+    maker = carry.last is not None and name in text.lex.made and carry.last.name.endswith(text.lex.maker)
+    if not (maker or name in text.lex.owner) or (carry.in_part and frame.kind == "count"):
         return None
     if frame.start > frame.floor and text.flat[frame.start - 1] == "，":
         begin = text.segment_start(frame.floor, frame.start - 1)
@@ -364,7 +362,7 @@ def owned(frame: Frame, name: str) -> Named | None:
         return Named(name)
     if holder.name.endswith(name):
         return Named(holder.name, 0.9)
-    new = _NEW.match(holder.name)
+    new = frame.text.lex.new.match(holder.name)
     if name == "总量" and new is not None:
         return Named(holder.name[new.end() :].removeprefix("各类") + name)
     base = holder.name if name in _APPENDED else holder.name.removesuffix(text.measure_of(holder.name))
@@ -512,9 +510,12 @@ def part(frame: Frame, name: str) -> Named | None:
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
     in_group = carry.last is None or carry.last.rule.startswith("part.")
-    if name in lex.group and in_group and carry.earlier is not None:
+    if carry.in_part:
+        if name in lex.noun:
+            return None
+    elif name in lex.group and in_group and carry.earlier is not None:
         whole = carry.earlier
-    elif not carry.in_part or name in lex.noun:
+    else:
         return None
     if not name or whole is None:
         return None
@@ -648,7 +649,7 @@ def carried(frame: Frame, name: str) -> Named | None:
         level = next((d for d in reversed(frame.carry.drafts) if d.role == "value"), None)
         if level is not None and level.stage == "final":
             known = known.removesuffix("预算")
-    if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := _NEW.match(known)) is not None:
+    if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := frame.text.lex.new.match(known)) is not None:
         return Named("累计" + known[new.end() :], 0.85)
     if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
         ending = text.measure_of(known)

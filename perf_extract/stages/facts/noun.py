@@ -33,6 +33,11 @@ _WITHIN = re.compile(r"(?<=..)在[^，。；]+中的?$")
 _FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 #: 加上转移性支出后总支出
 _ADDED = re.compile(r"^.{2,24}后(?=总(?:支出|收入)|(?:支出|收入)(?:总计|合计|总量))")
+#: 支出规模继去年, 花卉产量全球第一、优质鲜切花
+_AFTER = re.compile(
+    r"(?<=..)继(?:去年|上年|(?:19|20)\d\d年).*"
+    r"|^.*(?:全球|全国|全省|世界|亚洲)第[一二三四五六七八九十\d]+[位名]?、(?=..)"
+)
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -106,6 +111,7 @@ class Namer:
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
+        text = _AFTER.sub("", text)
         text = _ADDED.sub("", _FOOTNOTE.sub("", _WITHIN.sub("", text)))
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
@@ -302,8 +308,18 @@ class Namer:
         if first is None:
             at = stop if is_object else self._deed_in(start, stop)
             head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
+            if deed and len(head) > 8:
+                return Behind(head, deed, head + deed if len(head + deed) <= 24 else head)
             return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first
+        if flat[at] in "在于" and (place := _LOCATIVE.match(flat, at, stop)) is not None:
+            # 49家医院在国家绩效监测中获评A级以上
+            said = lex.post.match(flat, place.end(), stop)
+            if said is not None:
+                head, at, word = tidy(flat[start:at]), place.end(), said[0]
+                target = self.before(at + len(word), stop).text
+                if lex.post_act[word] == "enter" and target:
+                    return Behind(head, word, tidy(word + target) + head)
         of = flat.rfind("的", start, stop)
         if at == start and word != "的" and of > at and stop - of > 2:
             # 5000个已建成自然村的生活污水治理设施
@@ -334,7 +350,7 @@ class Namer:
 
 def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> tuple[int, str] | None:
     for match in lex.post.finditer(flat, start, stop):
-        if flat.startswith(lex.agent, match.end(), stop):
+        if flat.startswith(lex.agent, match.end(), stop) or flat[match.start() - 1] in "型性级":
             # 37家帮扶单位: the verb belongs to the noun behind it
             continue
         if (match.start() in starts or match.start() == start) and (match.end() in starts or match.end() == stop):

@@ -6,7 +6,7 @@ import re
 
 from ...model import Heading
 from .carry import Carry
-from .context import Text
+from .context import Text, five_years
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PLANS = re.compile(
@@ -14,6 +14,8 @@ _PLANS = re.compile(
 )
 #: a sentence that looks back, also in a chapter on what is to come
 _PAST = re.compile(r"过去[一二三四五]年|[一二三四五]年来|去年|“十[三四]五”(?:期间|时期|以来)")
+#: 计划总投资, 目标完成率: no goal is set
+_NO_AIM = ("总投资", "完成", "实现", "达成")
 _STOPS = re.compile(r"[，；：（）]")
 
 
@@ -40,7 +42,7 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
         for match in text.lex.future.finditer(flat, carry.begin, end):
             at, behind = match.span()
             leads = at == carry.begin or flat[at - 1] in "，：；。、\n年"
-            if flat.startswith("总投资", behind):
+            if flat.startswith(_NO_AIM, behind):
                 continue
             if flat[behind : behind + 1] in "是为：" or (leads and at >= start):
                 carry.planned = True
@@ -57,5 +59,8 @@ def _headings_plan(text: Text, heading: Heading | None) -> bool:
         match = _YEAR.search(title)
         if match is not None and text.year is not None:
             return int(match[1]) > text.year
+        period = five_years(title)
+        if period is not None and text.year is not None:
+            return period[0] > text.year
         heading = text.by_id.get(section.parent) if section.parent is not None else None
     return False

@@ -36,6 +36,7 @@ _ABOVE = re.compile(r"(?<!或)(?P<verb>高于|低于|快于|慢于|高出|好于
 _DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]五”?)(?:末|底|初|同期)?的?$")
 #: 排全市, 位居全省
 _RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
+_FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
 _TASK_SETTER = re.compile(
@@ -134,7 +135,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             pass
         elif role is not None:
             break
-        elif act == "move" or (act == "gain" and (step == start or _compared_before(flat, rev, start, step, lex))):
+        elif act == "move" or (act == "gain" and _gains(flat, rev, start, step, lex)):
             if to:
                 break
             role = "growth" if kind in RATES else "change"
@@ -182,6 +183,11 @@ def _is_yardstick(compared: str) -> bool:
     if "上年" in compared or "一般公共预算" in compared:
         return _PLACE.search(compared) is not None
     return PLAN.search(compared) is not None or _PLACE.search(compared) is not None
+
+
+def _gains(flat: str, rev: str, start: int, end: int, lex: Lexicon) -> bool:
+    """Whether 增收 or 增支 that begins at ``end`` is a difference: alone, of a flow, or behind a comparison."""
+    return end == start or flat[start:end].endswith(_FLOW_ENDS) or _compared_before(flat, rev, start, end, lex)
 
 
 def _compared_before(flat: str, rev: str, start: int, end: int, lex: Lexicon) -> bool:
