@@ -112,6 +112,34 @@ def test_raised_marks_stay_in_their_line() -> None:
     assert lines(drawn(draw)) == ["生产总值[2]为3077.23亿元"]
 
 
+def test_a_line_close_under_a_large_one_is_no_raised_mark() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont(FONT, 28)
+        canvas.drawString(70, 700, "预算执行情况的报告")
+        canvas.setFont(FONT, 12)
+        canvas.drawString(100, 689, "在第四次会议上的说明")
+
+    assert [line.strip() for line in lines(drawn(draw))] == ["预算执行情况的报告", "在第四次会议上的说明"]
+
+
+@pytest.mark.parametrize("printed", ["增加值增长4.5%，占比重为64%。", "增 加 值 增 长 4 . 5 % ，占 比 重 为 6 4 % 。"])
+def test_a_line_spread_over_its_width_has_no_blanks(printed: str) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(70, 700, printed, charSpace=0 if " " in printed else 9)
+        canvas.drawString(70, 680, "项目  预算数")
+
+    assert lines(drawn(draw))[0] == "增加值增长4.5%，占比重为64%。"
+
+
+def test_numbers_of_columns_are_no_spread_line() -> None:
+    assert lines(drawn(text_at((70, 700, "1 2 3 4 5 6 7 8 9 10 11")))) == ["1 2 3 4 5 6 7 8 9 10 11"]
+
+
+def test_dots_that_lead_to_a_page_and_blanks_of_the_file_are_kept() -> None:
+    text = "一、综合......................3"
+    assert lines(drawn(text_at((70, 700, text), (70, 680, "共有车辆 6 辆")))) == [text, "共有车辆 6 辆"]
+
+
 def test_a_lone_character_of_a_font_that_is_not_there_is_kept() -> None:
     assert lines(drawn(text_at((70, 700, "五、国有资本"), (94, 680, "无"), (70, 660, "六、社会保险")))) == [
         "五、国有资本", "\u3000\u3000无", "六、社会保险",
@@ -201,6 +229,18 @@ def test_a_table_goes_on_over_the_page_and_says_its_head_once() -> None:
     assert len(table.cells) == 3 * 61
     assert read.text.count("部门支出决算表") == read.text.count("预算数") == 1
     assert read.pages == 2
+
+
+def test_a_table_goes_on_whose_later_rows_have_fewer_columns() -> None:
+    def first(canvas: Any) -> None:
+        grid(canvas, 790, [["项目", "工程"]], widths=(140, 140))
+        grid(canvas, 770, [["指标", "目标", "完成"]])
+
+    def second(canvas: Any) -> None:
+        grid(canvas, 790, [["长度", "18", "19"], ["合格率", "95", "97"]])
+
+    (table,) = read_pdf(drawn(first, second)).tables
+    assert max(cell.row for cell in table.cells) == 3
 
 
 def test_tables_under_titles_of_their_own_are_two() -> None:

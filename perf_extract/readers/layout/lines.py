@@ -23,6 +23,11 @@ _PARAGRAPH_GAP = 1.7
 _INDENT = 1.4
 _DEEPEST = 12
 _RAISED = 0.75
+#: characters that stand together in a mark above or below the line
+_LONGEST_RAISED = 6
+#: gaps of a line that is spread out
+_FEWEST_SPREAD = 8
+_SPREAD_SHARE = 0.75
 _INSIDE = 0.6
 
 
@@ -97,7 +102,7 @@ def _with_raised(rows: list[list[Run]]) -> list[list[Run]]:
 
 def _is_raised(row: list[Run], host: list[Run]) -> bool:
     size = max(run.size for run in host)
-    if max(run.size for run in row) > _RAISED * size:
+    if max(run.size for run in row) > _RAISED * size or any(len(run.glyphs) > _LONGEST_RAISED for run in row):
         return False
     top, bottom = min(run.top for run in host), max(run.bottom for run in host)
     inside = min(bottom, max(run.bottom for run in row)) - max(top, min(run.top for run in row))
@@ -105,17 +110,19 @@ def _is_raised(row: list[Run], host: list[Run]) -> bool:
 
 
 def _line(row: list[Run]) -> TextLine:
+    printed = [glyph for run in sorted(row, key=lambda r: r.left) for glyph in run.glyphs]
+    spread = _spread(printed)
     glyphs: list[Glyph] = []
-    for run in sorted(row, key=lambda r: r.left):
-        for glyph in run.glyphs:
-            if glyphs:
-                before = glyphs[-1]
-                gap = glyph.left - before.right
-                size = max(glyph.size, before.size)
-                narrow = glyph.apart and before.char.isascii() and glyph.char.isascii()
-                blanks = 2 if gap > _CELL_GAP * size else int(gap > _WORD_GAP * size or narrow or glyph.spaced)
-                glyphs += [before._replace(char=" ", left=before.right, right=glyph.left)] * blanks
-            glyphs.append(glyph)
+    for glyph in printed:
+        if glyphs:
+            before = glyphs[-1]
+            gap = glyph.left - before.right - (spread or 0.0)
+            size = max(glyph.size, before.size)
+            narrow = glyph.apart and before.char.isascii() and glyph.char.isascii()
+            single = gap > _WORD_GAP * size or (spread is None and (narrow or glyph.spaced))
+            blanks = 2 if gap > _CELL_GAP * size else int(single)
+            glyphs += [before._replace(char=" ", left=before.right, right=glyph.left)] * blanks
+        glyphs.append(glyph)
     return TextLine(
         glyphs,
         min(r.left for r in row),
@@ -125,6 +132,16 @@ def _line(row: list[Run]) -> TextLine:
         max(row, key=lambda r: (r.size, len(r.glyphs))).base,
         _size(glyphs),
     )
+
+
+def _spread(glyphs: list[Glyph]) -> float | None:
+    """The gap between characters of a line that is spread out over its width; ``None`` for any other line."""
+    pairs = list(itertools.pairwise(glyphs))
+    if len(pairs) < _FEWEST_SPREAD or 2 * sum(glyph.char > "\u2e80" for glyph in glyphs) < len(glyphs):
+        return None
+    gap = median(after.left - before.right for before, after in pairs)
+    wide = _WORD_GAP * glyphs[0].size < gap <= _RUN_GAP * glyphs[0].size
+    return max(gap, 0.0) if wide or sum(after.spaced for _, after in pairs) > _SPREAD_SHARE * len(pairs) else None
 
 
 def _size(glyphs: list[Glyph]) -> float:
