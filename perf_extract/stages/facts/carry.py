@@ -22,7 +22,8 @@ class Carry:
     """The state between figures. ``topic`` is the first named figure of a sentence or of what stands between two ；,
     ``opening`` that of the sentence, ``last`` the last named one,
     ``holder`` the last that names a thing rather than its measure, ``main`` the last that can have parts,
-    ``previous`` the last of any kind, ``earlier`` the topic of the sentence before."""
+    ``previous`` the last of any kind, ``earlier`` the topic of the sentence before. ``fund`` and ``whose`` are the
+    budget that totals behind belong to (一般公共预算, 全市), ``level`` the level of government."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -43,6 +44,8 @@ class Carry:
         self.in_view = False
         self.stage: Stage | None = None
         self.level = ""
+        self.fund = ""
+        self.whose = ""
         self.done_to = ""
         self.owner = ""
         self.planned: bool | None = None
@@ -56,6 +59,8 @@ class Carry:
         same = before is not None and before.heading is heading
         if before is None or not same or flat.find("\n", before.mention.end, begin) >= 0:
             self.level = ""
+        if not same:
+            self.fund = self.whose = ""
         carries_on = same and _CARRIES_ON.match(flat, begin) is not None
         if carries_on:
             self.topic = self.last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...model import Heading
 from ...model.report import QuantityKind, Stage
 from .carry import Carry
 from .context import Text
@@ -15,6 +16,13 @@ FUND = re.compile(
     r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算稳定|预算绩效|预算单位|预算管理|预算[内外]|预算项目"
 )
 _FUND_NAME = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|社会保险基金|政府性基金")
+#: totals and balances say nothing without their fund; transfers are those of the general budget unless said otherwise
+_OF_SOME_FUND = re.compile(
+    r"(?P<level>全?[省市县区州](?:本?级|本级)?|中心城区)?(?:(?:收入|支出)(?:总计|总量|合计)|总(?:收入|支出)"
+    r"|(?:上年|年初|年终|年末|当年|本年|累计|滚存|新增)+(?:结转|结余|结转结余|收支结余)|(?:当年|本年)?收支结余"
+    r"|(?P<transfer>上级补助收入|上解支出|上解上级支出|补助下级支出|调入资金|调出资金|下级上解收入))"
+)
+_FUND_FIRST = re.compile(rf"(?:全?[省市县区州](?:本?级)?|中心城区)?(?:地方)?(?P<fund>{_FUND_NAME.pattern})")
 _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
 
@@ -145,3 +153,30 @@ def with_level(name: str, noun: Noun, *, carried: bool, text: Text, carry: Carry
     elif carry.level and not carried and _BUDGET_FIGURE.search(name) and _OWN.match(name) is None:
         return carry.level + name
     return name
+
+
+def with_fund(name: str, noun: Noun, text: Text, carry: Carry) -> str:
+    """A total, a balance or a transfer of a budget with the fund it is of, told by the words before or a title."""
+    if text.report_type not in _BUDGET_REPORTS:
+        return name
+    match = _OF_SOME_FUND.fullmatch(name)
+    if match is None:
+        found = _FUND_FIRST.match(name)
+        if found is not None:
+            carry.fund, carry.whose = found["fund"], noun.scope or ""
+        return name
+    fund = carry.fund or _fund_of(carry.heading, text)
+    if not fund or (match["transfer"] and fund == "一般公共预算"):
+        return name
+    level = match["level"] or ""
+    return (level or (carry.whose if carry.fund else "")) + fund + name[len(level) :]
+
+
+def _fund_of(heading: Heading | None, text: Text) -> str:
+    """The fund that the nearest title above names, where it names one."""
+    while heading is not None:
+        funds = _FUND_NAME.findall(heading.section.title or "")
+        if funds:
+            return funds[0] if len(funds) == 1 else ""
+        heading = text.by_id.get(heading.section.parent) if heading.section.parent is not None else None
+    return ""

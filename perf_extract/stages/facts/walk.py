@@ -226,6 +226,8 @@ class Walker:
         noun = named.noun or frame.noun
         subject = named.subject
         name = fiscal.with_level(named.name, noun, carried=subject is not None, text=text, carry=carry)
+        if frame.kind == "money" and subject is None:
+            name = fiscal.with_fund(name, noun, text, carry)
         if len(name) > 1 and _NAMED.search(name) is None:
             return
         year = year_of(text, carry, frame.mention.start)
