@@ -326,5 +326,5 @@ def _slip(first: Figure, second: Figure) -> bool:
         return False
     wrong = [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
     if len(wrong) == 1:
-        return len(one.strip("0.")) >= 3
+        return len(one.strip("0.")) >= 4
     return len(wrong) == 2 and wrong[1] - wrong[0] == 1 and one[wrong[0]] == two[wrong[1]]
