@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import perf_extract
 from perf_extract import extract_text
 from perf_extract.model import Cell, FinanceFact, KpiFact, Table
 
@@ -172,6 +173,23 @@ def test_a_row_of_items_without_figures_ends_no_table() -> None:
         "使用非财政拨款结余\t\t结余分配\t", "年初结转和结余\t\t年末结转和结余\t", "总计\t30\t总计\t30",
     )  # fmt: skip
     assert [f.name for f in facts(text)] == ["财政拨款收入", "教育支出", "收支总计", "收支总计"]
+
+
+def test_a_group_over_all_columns_of_a_side_ends_no_table() -> None:
+    head = "".join(f"<td>{word}</td>" for word in ("项目", "2024年决算数", "2025年执行数") * 2)
+    row = "<td>上年末债务余额</td><td>15</td><td>25</td><td>年末债务余额</td><td>35</td><td>45</td>"
+    page = (
+        "<html><body><p>政府债务余额情况表</p><p>单位：万元</p><table>"
+        f"<tr>{head}</tr><tr>{row}</tr><tr><td colspan=3>合计</td><td colspan=3>合计</td></tr><tr>{row}</tr></table>"
+        "</body></html>"
+    )
+    found = [f for f in perf_extract.extract(page.encode()).facts() if f.rule == "form.value"]
+    assert [f.evidence.text for f in found] == ["15", "25", "35", "45"] * 2
+    assert {f.unit for f in found} == {"万元"}
+
+
+def test_figures_of_a_row_without_a_header_are_no_sentences() -> None:
+    assert list(extract_text("某县2024年债务情况\n一、债务余额\t120.5\t130.7\t8.0%\n").facts()) == []
 
 
 def test_sums_and_funds_are_not_said_twice() -> None:

@@ -118,6 +118,12 @@ class _Scanner:
             at = self._line(at)
         for start, end in self.labels.claimed:
             self._claim(start, end)
+        for line in self.lines:
+            figures = [cell for cell in line.cells if NUMBER.fullmatch(cell.text)] if line.exact else []
+            if len(figures) > 1:
+                # Figures in the cells of a row are no sentence's, also where no header says what they are.
+                for cell in figures:
+                    self._claim(cell.start, cell.end)
         drafts = _settled(sorted([*self.drafts, *self.labels.drafts], key=lambda d: d.mention.start))
         self.claimed.update(d.mention.start for d in drafts)
         return Forms(drafts, frozenset(self.claimed), self.labels.goals, self.untold, self.official)

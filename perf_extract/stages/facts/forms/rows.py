@@ -89,8 +89,13 @@ def _is_blank(line: Line, columns: Sequence[Column]) -> bool:
     """Whether a row names its items, in words that may head columns too, without figures: 结余分配."""
     if not line.exact:
         return False
-    placed = zip([*([""] * line.lead), *(c.text for c in line.cells)], columns, strict=False)
-    filled = {column.means for text, column in placed if text}
+    filled: set[str] = set()
+    before = -1
+    for cell, column in zip(line.cells, columns[line.lead :], strict=False):
+        # A cell over several columns stands in each of them.
+        if cell.text and cell.start != before:
+            filled.add(column.means)
+        before = cell.start
     return "name" in filled and not filled & FIGURES
 
 
