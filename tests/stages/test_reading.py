@@ -308,3 +308,11 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
 
     small = min(seconds(20_000 // len(unit)) for _ in range(3))
     assert seconds(200_000 // len(unit)) < 40 * small + 0.05
+
+
+def test_page_numbers_that_a_lost_line_break_left_inside_a_line() -> None:
+    text = "全年包 ―7― 裹业务1.82万件。生产 ―8― 总值5亿元。新增 ―9― 就业300人。"
+    view = read(text, Catalog.default())
+    assert view.flat == "全年包裹业务1.82万件。生产总值5亿元。新增就业300人。"
+    assert text[view.place(3, 4).start] == "裹"
+    assert "—7—" in read("编号 ―7― 的设备已报废。", Catalog.default()).flat

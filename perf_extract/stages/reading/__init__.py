@@ -17,7 +17,7 @@ from ...knowledge.headings import Markers, markers, unit_of_figure
 from ...knowledge.loader import Catalog
 from ...model.reading import Paragraph, Reading
 from .folding import INVISIBLE, fold, settle
-from .lines import BLANK, lines_of
+from .lines import BLANK, lines_of, without_inner_pages
 from .wrapping import glues
 
 _BLANKS = re.compile(f"[ \t{INVISIBLE}]+")
@@ -65,7 +65,7 @@ def _grammar(catalog: Catalog) -> _Grammar:
 def read(text: str, catalog: Catalog) -> Reading:
     """The reading view of ``text``. Any string gives one; a blank text gives an empty ``flat``."""
     grammar = catalog.derived(_grammar)
-    folded = fold(text)
+    folded = without_inner_pages(fold(text))
     lines = lines_of(folded)
     parts: list[str] = []
     runs_flat, runs_source = array("l"), array("l")

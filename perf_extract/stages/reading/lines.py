@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
+
+from .folding import INVISIBLE
 
 BLANK = " \t\u200b"
 _LINE = regex.compile(rf"([{BLANK}\n]*+)([^\n]++)")
 _PAGE = regex.compile(
-    r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~]|(?P<lone>— *\d{1,3}|\d{1,3} *[-—]|\d{1,3})"
+    r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~] ?[-—]?|(?P<lone>— *\d{1,3}|\d{1,3} *[-—]|\d{1,3})"
     r"|第 *(?P<n>\d{1,4}) *页(?: *[，/]? *共 *\d{1,4} *页)?|(?P<n>\d{1,4}) */ *\d{1,4} *页"
     r"|[Pp]age *(?P<n>\d{1,4})(?: *of *\d{1,4})?"
 )
+_INNER_PAGE = regex.compile(r"(?<=[^\n] )—{1,2}+ ?(?P<n>\d{1,3}) ?—{1,2}+ (?=[^\n ])")
 _LONGEST_PAGE = 20
 _NEXT_PAGE = 5
 _NEXT_PAGE_UNSURE = 15
@@ -35,6 +40,23 @@ class Lines:
         self.places = [self.places[n] for n in kept]
         self.texts = [self.texts[n] for n in kept]
         self.indents = [self.indents[n] for n in kept]
+
+
+def without_inner_pages(folded: str) -> str:
+    """``folded`` with invisible blanks for page numbers between dashes that a lost line break left inside its lines."""
+    if "—" not in folded:
+        return folded
+    found = list(_INNER_PAGE.finditer(folded))
+    numbers = [int(match["n"]) for match in found]
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
+    if len(found) < _FEWEST_UNSURE or steps < len(found) // 2:
+        return folded
+    parts: list[str] = []
+    at = 0
+    for match in found:
+        parts += folded[at : match.start()], INVISIBLE * len(match[0])
+        at = match.end()
+    return "".join([*parts, folded[at:]])
 
 
 def lines_of(folded: str) -> Lines:
