@@ -455,6 +455,9 @@ def flow(frame: Frame, name: str) -> Named | None:
     if not flow_word:
         return None
     full = fiscal.full_flow(flow_word, frame.text, frame.carry)
+    if frame.tail.stage is not None and full != flow_word and "预算" in full[:-4]:
+        # 政府性基金预算……支出预算: the stage says that it is a budget
+        full = fiscal.as_executed(full)
     return Named(level + full.removeprefix(level), 0.95 if full != flow_word else 0.75)
 
 
@@ -541,8 +544,11 @@ def part(frame: Frame, name: str) -> Named | None:
 
 def _seen_by(frame: Frame, name: str, whole: Draft) -> Named | None:
     """分县市看，精河县增长4.2%: growth of the whole, by place or by kind of owner."""
-    if frame.role != "growth" or not frame.carry.in_view or whole.role not in ("value", "growth"):
+    of_kind = name.endswith("类") and whole.name.endswith("价格")
+    if frame.role != "growth" or not (frame.carry.in_view or of_kind) or whole.role not in ("value", "growth"):
         return None
+    if of_kind:
+        return Named(name + "价格", 0.9)
     if _PLACE_NAME.fullmatch(name):
         return Named(name + whole.name, 0.9)
     metric = next((m for m in frame.text.lex.metric if whole.name.endswith(m)), "")
@@ -596,6 +602,15 @@ def named(frame: Frame, name: str) -> Named | None:
     if not name:
         return None
     if _says_nothing(frame, name):
+        last, carry = frame.carry.last, frame.carry
+        if (
+            name in frame.text.lex.money
+            and last is not None
+            and last.mention.quantity.kind == "count"
+            and not carry.cause
+        ):
+            # 开工水利工程1745处，投入资金22.9亿元
+            return Named(_without_verb(frame, last.name) + name, 0.75)
         return Named(name, 0.5)
     name = (_listed_new(frame) or _part_of_new(frame, name)) + name
     short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun

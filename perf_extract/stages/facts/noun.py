@@ -38,6 +38,8 @@ _AFTER = re.compile(
     r"(?<=..)继(?:去年|上年|(?:19|20)\d\d年).*"
     r"|^.*(?:全球|全国|全省|世界|亚洲)第[一二三四五六七八九十\d]+[位名]?、(?=..)"
 )
+#: 医疗旅游人次86.5万、收入: another figure stands before
+_COUNTED_AHEAD = re.compile(r"^.*\d[万亿]、(?=[^\W\d]{2})")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -111,7 +113,7 @@ class Namer:
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
-        text = _AFTER.sub("", text)
+        text = _COUNTED_AHEAD.sub("", _AFTER.sub("", text))
         text = _ADDED.sub("", _FOOTNOTE.sub("", _WITHIN.sub("", text)))
         if text in self.lex.owner and owner:
             text = tidy(owner) + text
@@ -203,11 +205,15 @@ class Namer:
         """The things that a fund counted behind them is for: 示范村创建经费 are 示范村; empty if it is no fund."""
         starts, tags, flat = self.tokens.starts, self.tokens.tags, self.flat
         at = bisect_left(starts, end) - 1
-        if at < 0 or flat[starts[at] : end] not in self.lex.fund:
+        if at < 0 or not flat[starts[at] : end].endswith(self.lex.fund):
             return ""
-        while starts[at] > start and tags[at - 1] in ("v", "vn", "d"):
-            at -= 1
-        return tidy(flat[start : starts[at]]) if starts[at] > start else ""
+        if starts[at] == start:
+            return ""
+        first = bisect_left(starts, start)
+        agent = self.lex.agent
+        verbs = (i for i in range(first + 1, at) if tags[i] in ("v", "vn", "d"))
+        verb = next((i for i in verbs if not flat.startswith(agent, starts[i + 1])), at)
+        return tidy(flat[start : starts[verb]])
 
     def is_verb(self, place: int) -> bool:
         """Whether the word at ``place`` is a verb."""
@@ -304,6 +310,8 @@ class Namer:
         bracket = _LONG_BRACKET.search(flat, start, stop)
         if bracket is not None:
             stop = bracket.start()
+            if stop - start > 2 and flat[stop - 1] == "中" and stop - 1 in starts:
+                stop -= 1
         first = _first_word(lex, flat, start, stop, starts)
         if first is None:
             at = stop if is_object else self._deed_in(start, stop)
@@ -352,6 +360,9 @@ def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]
     for match in lex.post.finditer(flat, start, stop):
         if flat.startswith(lex.agent, match.end(), stop) or flat[match.start() - 1] in "型性级":
             # 37家帮扶单位: the verb belongs to the noun behind it
+            continue
+        if match.start() == start and match.end() < stop <= match.end() + 4 and flat[stop - 1] in lex.things:
+            # 5万个就业岗位
             continue
         if (match.start() in starts or match.start() == start) and (match.end() in starts or match.end() == stop):
             return match.start(), match[0]

@@ -162,7 +162,7 @@ class Walker:
             # 从15个县扩大到57个县: the word belongs to the number before
             name = ""
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
-            name = text.noun_before(self.carry.begin, frame.start)
+            name = text.noun_before(frame.floor, frame.start)
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):
             name = name[:-2].removesuffix("拟").removesuffix("相应")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
