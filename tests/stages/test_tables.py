@@ -466,3 +466,14 @@ def extract(
         text = text.removesuffix("\t") + "\n"
     report = extract_text(text, tables=[Table(f"t{start}", start, len(text), cells)])
     return [fact for fact in report.facts() if fact.rule.startswith("form.")]
+
+
+def test_rows_of_one_name_under_several_owners() -> None:
+    text = (
+        "三、金融\n表3 年末存款余额\n指标 | 年末余额（亿元） | 比上年末增长（%）\n各项存款 | 900.5 | 5.1\n住户存款 | 600.4 | 6.2\n"
+        "活期存款 | 200.1 | 3.3\n定期存款 | 400.3 | 7.4\n企业存款 | 300.1 | 2.5\n活期存款 | 100.2 | 1.6\n定期存款 | 199.9 | 3.7\n"
+    )
+    names = {f.evidence.text: f.name for f in extract_text(text).facts()}
+    assert names["200.1"] == "住户活期存款余额"
+    assert names["199.9"] == "企业定期存款余额"
+    assert names["300.1"] == "企业存款余额"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from ..draft import Draft
 from .cells import Cell
 from .emit import Emitter
 from .grid import Grid, Label, Row, label_of
-from .vocabulary import RATES, Column
+from .vocabulary import RATES, Column, Vocabulary
 
 _FUND = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金(?:预算)?")
 _FUND_ROW = re.compile(r"(?:收|支|收入|支出)(?:合计|总计|小计)|总计|合计")
@@ -76,6 +77,8 @@ class AmountRows:
         self.since_whole = 0
         self.in_part = False
         self.unit = ""
+        #: the row that a row's name needs, by where it starts: 活期存款 of 住户存款, again of 非金融企业存款
+        self.owners = {} if self.money or any(row.code for row in grid.rows) else _owners(grid.rows, self.words)
         #: the columns say what they add to a row's name
         self.adds = any(c.adds for c in grid.columns)
 
@@ -149,6 +152,10 @@ class AmountRows:
         name = label.text
         if not name:
             return self.subject or self.topic
+        if owner := self.owners.get(row.start, ""):
+            shared = next((name[k:] for k in range(len(name)) if owner.endswith(name[k:])), "")
+            if len(shared) > 1:
+                return owner.removesuffix(shared) + name
         if name in self.words.totals and self.topic:
             return self.topic + name
         if name in self.words.totals and (self.kind or self.both):
@@ -325,3 +332,20 @@ class AmountRows:
         if self.is_fund or (label.part and self.since_whole == 1):
             return self.whole.get(place)
         return None
+
+
+def _owners(rows: Sequence[Row], words: Vocabulary) -> dict[int, str]:
+    """For rows whose name stands more than once: the last name above that stands once, where it differs each time."""
+    names = [label_of(row.name, words).text for row in rows]
+    times = Counter(names)
+    owners: dict[int, str] = {}
+    used: dict[str, set[str]] = {}
+    owner = ""
+    for row, name in zip(rows, names, strict=True):
+        if times[name] == 1:
+            owner = name
+        elif name and owner:
+            owners[row.start] = owner
+            used.setdefault(name, set()).add(owner)
+    told = {name for name, under in used.items() if len(under) == times[name]}
+    return {row.start: owners[row.start] for row, name in zip(rows, names, strict=True) if name in told}
