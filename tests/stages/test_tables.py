@@ -188,6 +188,16 @@ def test_a_group_over_all_columns_of_a_side_ends_no_table() -> None:
     assert {f.unit for f in found} == {"万元"}
 
 
+def test_the_head_of_the_next_table_is_no_row_without_figures() -> None:
+    first = "<tr><td>项目</td><td>决算数</td></tr><tr><td>教育支出</td><td>30</td></tr>"
+    head = "<tr><td colspan=2>项目</td><td>本年收入合计</td><td>事业收入</td></tr>"
+    row = "<tr><td>205</td><td>教育支出</td><td>25</td><td>5</td></tr>"
+    page = (
+        f"<html><body><p>支出决算表</p><p>单位：万元</p><table>{first}</table><table>{head}{row}</table></body></html>"
+    )
+    assert perf_extract.extract(page.encode()).warnings == []
+
+
 def test_figures_of_a_row_without_a_header_are_no_sentences() -> None:
     assert list(extract_text("某县2024年债务情况\n一、债务余额\t120.5\t130.7\t8.0%\n").facts()) == []
 

@@ -87,7 +87,7 @@ def _heads(line: Line, words: Vocabulary) -> bool:
 
 def _is_blank(line: Line, columns: Sequence[Column]) -> bool:
     """Whether a row names its items, in words that may head columns too, without figures: 结余分配."""
-    if not line.exact:
+    if not line.exact or any(cell.text for cell in line.cells[max(len(columns) - line.lead, 0) :]):
         return False
     filled: set[str] = set()
     before = -1
