@@ -313,6 +313,12 @@ class Report(msgspec.Struct, kw_only=True):
 
         return report_to_doc(self)
 
+    def to_html(self) -> str:
+        """The review page: one self-contained HTML text for a person to check the figures on."""
+        from ..review import render_review
+
+        return render_review(self)
+
     def to_frame(self, table: str = "facts") -> DataFrame:
         """One table of the report as a pandas ``DataFrame``; the tables are those of the database. Extra ``frame``."""
         from ..frame import report_frame

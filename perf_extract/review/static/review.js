@@ -1,0 +1,3 @@
+import { themeSwitch } from "./common.js";
+
+themeSwitch("theme");
