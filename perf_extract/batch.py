@@ -15,7 +15,7 @@ from .errors import PerfExtractError
 from .knowledge import Catalog
 from .model import FailedInput, Result
 from .readers import is_archive, members
-from .worker import Limits, Worker, extract_one
+from .worker import Answer, Limits, Worker, extract_one, failed
 
 PathLike: TypeAlias = str | os.PathLike[str]
 
@@ -57,7 +57,7 @@ def extract_many(
         return (_alone(given, catalog, segmenter) for p in paths for given in unpacked(os.fspath(p), Given))
     limits = Limits(timeout, None if memory is None else memory << 20)
     given = (given for p in paths for given in unpacked(os.fspath(p), Given))
-    return (result for _, result in run(given, workers, limits, catalog, segmenter, ordered=True))
+    return (answer.result for _, answer in run(given, workers, limits, catalog, segmenter, ordered=True))
 
 
 def unpacked(path: str, made: type[G]) -> Iterator[G]:
@@ -96,19 +96,20 @@ def run(
     segmenter: str = "rjieba",
     *,
     ordered: bool = False,
-) -> Iterator[tuple[G, Result]]:
-    """Each input with its result, ``ordered`` as given or else as they are done.
+    rows: bool = False,
+) -> Iterator[tuple[G, Answer]]:
+    """Each input with what became of it, ``ordered`` as given or else as they are done; ``rows`` as workers say.
 
     Each thread waits on a worker process; the window bounds what is read ahead and held back.
     """
     idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-    staff = [Worker(catalog, segmenter, limits) for _ in range(workers)]
+    staff = [Worker(catalog, segmenter, limits, rows=rows) for _ in range(workers)]
     for worker in staff:
         idle.put(worker)
 
-    def on_idle_worker(given: G) -> tuple[G, Result]:
+    def on_idle_worker(given: G) -> tuple[G, Answer]:
         if given.error is not None:
-            return given, Result(given.path, error=given.error)
+            return given, failed(given.path, given.error.code, given.error.message)
         worker = idle.get()
         try:
             return given, worker.extract(given.path, given.data, given.name)
@@ -116,7 +117,7 @@ def run(
             idle.put(worker)
 
     threads = ThreadPoolExecutor(workers, thread_name_prefix="perf_extract")
-    pending: deque[Future[tuple[G, Result]]] = deque()
+    pending: deque[Future[tuple[G, Answer]]] = deque()
     try:
         for given in inputs:
             pending.append(threads.submit(on_idle_worker, given))
@@ -131,7 +132,7 @@ def run(
         threads.shutdown()
 
 
-def _done(pending: deque[Future[tuple[G, Result]]], ordered: bool) -> Iterator[tuple[G, Result]]:
+def _done(pending: deque[Future[tuple[G, Answer]]], ordered: bool) -> Iterator[tuple[G, Answer]]:
     """The next result, or all that are there, once there is one; taken from ``pending``."""
     if ordered:
         yield pending.popleft().result()

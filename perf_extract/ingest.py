@@ -18,11 +18,11 @@ from .batch import Given, run
 from .errors import SinkError
 from .inputs import Input
 from .knowledge import Catalog
-from .model import FailedInput, Result
+from .model import FailedInput
 from .sinks import Target
-from .sinks.rows import Row, record, refused, storable
+from .sinks.rows import Packed, refused, storable
 from .sinks.sql import Known
-from .worker import Limits
+from .worker import Answer, Limits
 
 #: refusals that may come out otherwise next time
 _PASSING = frozenset({"timeout", "crashed"})
@@ -76,8 +76,8 @@ def ingest(
     began = time.monotonic()
     work = _Ingest(target, catalog or Catalog.default(), resume, watch)
     try:
-        for task, result in run(work.due(inputs), workers, limits or Limits(), catalog, segmenter):
-            work.keep(task, result)
+        for task, answer in run(work.due(inputs), workers, limits or Limits(), catalog, segmenter, rows=True):
+            work.keep(task, answer)
         work.tally.seconds = time.monotonic() - began
         target.finish(work.tally.run, unchanged=work.tally.unchanged, changed=work.tally.written > 0)
     except BaseException:
@@ -116,25 +116,24 @@ class _Ingest:
             self._under_way.add(given.path)
             yield _Task(given.path, given.data, given.name, given.error, digest, known)
 
-    def keep(self, task: _Task, result: Result) -> None:
+    def keep(self, task: _Task, answer: Answer) -> None:
         """Write what became of an input."""
         self._under_way.discard(task.path)
         began = time.perf_counter()
-        if result.report is not None:
-            kept = record(task.path, result.report, self._catalog)
-        else:
-            error = result.error or FailedInput("crashed", "no result")
-            kept = refused(task.path, task.digest, error, self._catalog)
-        document = kept.document
-        if task.known is not None and _says_the_same(task.known, document):
+        rows = answer.rows
+        if rows is None:
+            error = answer.result.error or FailedInput("crashed", "no result")
+            rows = refused(task.path, task.digest, error, self._catalog).packed()
+        status, message, sha256 = rows.about("status", "message", "sha256")
+        if task.known is not None and _says_the_same(task.known, rows):
             self.tally.unchanged += 1
         else:
-            error_of_store = self._store.put(kept, self.tally.run)
+            error_of_store = self._store.put(rows, self.tally.run)
             if error_of_store is not None:
-                document = {**document, "status": error_of_store.code, "message": error_of_store.message}
+                status, message = error_of_store.code, error_of_store.message
             self.tally.written += 1
         self.tally.database_seconds += time.perf_counter() - began
-        self._tell(task.path, document["status"], document["message"], document["sha256"], "done")
+        self._tell(task.path, status, message, sha256, "done")
 
     def _tell(
         self,
@@ -157,7 +156,7 @@ def _is_current(known: Known, sha256: str | None, catalog: Catalog) -> bool:
     return same and sha256 is not None and known.status not in _PASSING
 
 
-def _says_the_same(known: Known, document: Row) -> bool:
+def _says_the_same(known: Known, rows: Packed) -> bool:
     """Whether a refusal is the one that is kept already."""
     names = ("sha256", "status", "message", "extractor_version", "catalog")
-    return document["status"] != "ok" and all(getattr(known, name) == document[name] for name in names)
+    return known.status != "ok" and rows.about(*names) == tuple(getattr(known, name) for name in names)

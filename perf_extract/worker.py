@@ -22,6 +22,7 @@ from .knowledge.rows import ROW_TYPES
 from .model import FailedInput, Result
 from .pipeline import extract
 from .readers import shown
+from .sinks.rows import Packed, record
 
 _NO_MEMORY = "needs more memory than it is given; give more (--memory) or split the document"
 
@@ -42,10 +43,14 @@ class Job(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """What became of a job. ``last`` where the worker ends after it."""
+    """What became of an input: its result or, where rows were asked for, ``rows`` in the place of the report.
+
+    ``last`` where the worker ends after it.
+    """
 
     result: Result
-    last: bool
+    rows: Packed | None = None
+    last: bool = False
 
 
 def extract_one(
@@ -59,16 +64,30 @@ def extract_one(
 
     No exception but the interpreter's own gets out.
     """
+    return _answer(path, catalog, segmenter, data, name, rows=False).result
+
+
+def _answer(
+    path: str, catalog: Catalog | None, segmenter: str, data: bytes | None, name: str | None, *, rows: bool
+) -> Answer:
     try:
         source = path if data is None else data
-        return Result(path, report=extract(source, name=name, catalog=catalog, segmenter=segmenter))
+        report = extract(source, name=name, catalog=catalog, segmenter=segmenter)
+        if rows:
+            return Answer(Result(path), record(path, report, catalog or Catalog.default()).packed())
+        return Answer(Result(path, report))
     except PerfExtractError as err:
-        return Result(path, error=FailedInput(err.code, err.message))
+        return failed(path, err.code, err.message)
     except MemoryError:
-        return Result(path, error=FailedInput("too_large", f"{shown(path)}: {_NO_MEMORY}"))
+        return failed(path, "too_large", f"{shown(path)}: {_NO_MEMORY}")
     except Exception as err:
         message = f"{shown(path)}: {type(err).__name__}: {err}; please report this file"
-        return Result(path, error=FailedInput("crashed", shown(message)))
+        return failed(path, "crashed", shown(message))
+
+
+def failed(path: str, code: str, message: str) -> Answer:
+    """The answer where there is none."""
+    return Answer(Result(path, error=FailedInput(code, message)))
 
 
 class Order(msgspec.Struct):
@@ -76,33 +95,40 @@ class Order(msgspec.Struct):
 
     segmenter: str
     limits: Limits
+    rows: bool = False
     fingerprint: str | None = None
     tables: dict[str, list[dict[str, Any]]] = {}
 
 
 class Worker:
-    """A process that extracts one path at a time; started at first need, and again after a crash."""
+    """A process that extracts one path at a time; started at first need, and again after a crash.
 
-    def __init__(self, catalog: Catalog | None, segmenter: str, limits: Limits | None = None) -> None:
+    With ``rows`` its answers hold a report's rows for a database and not the report: to take in a report and make its
+    rows would cost one process that reads the answers of many more than to write them.
+    """
+
+    def __init__(
+        self, catalog: Catalog | None, segmenter: str, limits: Limits | None = None, *, rows: bool = False
+    ) -> None:
         self._limits = limits or Limits()
-        self._order = msgspec.msgpack.encode(_order(catalog, segmenter, self._limits))
+        self._order = msgspec.msgpack.encode(_order(catalog, segmenter, self._limits, rows))
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
         self._lock = threading.Lock()
 
-    def extract(self, path: str, data: bytes | None = None, name: str | None = None) -> Result:
-        """The result for an input; code ``crashed`` where the process ended over it, ``timeout`` where time ran out."""
+    def extract(self, path: str, data: bytes | None = None, name: str | None = None) -> Answer:
+        """What became of an input; code ``crashed`` where its process ended over it, ``timeout`` where time ran out."""
         process = self._running()
         if process is None:
-            return Result(path, error=FailedInput("crashed", f"{shown(path)}: the run was ended; give it again"))
+            return failed(path, "crashed", f"{shown(path)}: the run was ended; give it again")
         message = _ask(process, msgspec.msgpack.encode(Job(data, name, os.fsencode(path))))
         if message is None:
-            return Result(path, error=self._obituary(path, self._bury(process)))
+            return self._obituary(path, self._bury(process))
         answer = msgspec.msgpack.decode(message, type=Answer)
         if answer.last:
             self._bury(process)
         answer.result.name = path
-        return answer.result
+        return answer
 
     def _bury(self, process: subprocess.Popen[bytes]) -> int:
         """The status of a process that has ended or must; a new one is started at the next need."""
@@ -111,11 +137,11 @@ class Worker:
             self._process = None
         return status
 
-    def _obituary(self, path: str, status: int) -> FailedInput:
+    def _obituary(self, path: str, status: int) -> Answer:
         if self._limits.seconds is not None and status == -signal.SIGALRM:
             message = f"{shown(path)}: not done within {self._limits.seconds:g} seconds; give more time or leave it out"
-            return FailedInput("timeout", message)
-        return FailedInput("crashed", f"{shown(path)}: its worker ended with status {status}; leave this file out")
+            return failed(path, "timeout", message)
+        return failed(path, "crashed", f"{shown(path)}: its worker ended with status {status}; leave this file out")
 
     def stop(self) -> None:
         """End the process for good, also in the middle of an input."""
@@ -158,11 +184,11 @@ def _ask(process: subprocess.Popen[bytes], message: bytes) -> bytes | None:
         return None
 
 
-def _order(catalog: Catalog | None, segmenter: str, limits: Limits) -> Order:
+def _order(catalog: Catalog | None, segmenter: str, limits: Limits, rows: bool) -> Order:
     if catalog is None:
-        return Order(segmenter, limits)
+        return Order(segmenter, limits, rows)
     tables = {t.file_name: msgspec.to_builtins(catalog.rows(t)) for t in ROW_TYPES}
-    return Order(segmenter, limits, catalog.fingerprint, tables)
+    return Order(segmenter, limits, rows, catalog.fingerprint, tables)
 
 
 def _catalog_of(order: Order) -> Catalog | None:
@@ -203,13 +229,14 @@ def serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     while (message := _receive(incoming)) is not None:
         job = msgspec.msgpack.decode(message, type=Job)
         signal.setitimer(signal.ITIMER_REAL, order.limits.seconds or 0)
-        result = extract_one(os.fsdecode(job.path), catalog, order.segmenter, job.data, job.name)
+        answer = _answer(os.fsdecode(job.path), catalog, order.segmenter, job.data, job.name, rows=order.rows)
         signal.setitimer(signal.ITIMER_REAL, 0)
         # what ran out of memory may have left half a cache behind
-        last = result.error is not None and result.error.message.endswith(_NO_MEMORY)
-        result.name = ""  # the parent knows it, and a path need not be valid Unicode
-        _send(outgoing, msgspec.msgpack.encode(Answer(result, last)))
-        if last:
+        error = answer.result.error
+        answer.last = error is not None and error.message.endswith(_NO_MEMORY)
+        answer.result.name = ""  # the parent knows it, and a path need not be valid Unicode
+        _send(outgoing, msgspec.msgpack.encode(answer))
+        if answer.last:
             return
 
 

@@ -32,7 +32,7 @@ _CELL = pa.struct(
 )
 _BOX = pa.struct([(side, pa.float64()) for side in ("left", "top", "right", "bottom")])
 #: lists and what else databases hold as JSON has its own shape here
-_SHAPES = {"cells": pa.list_(_CELL), "box": _BOX}
+_SHAPES = {"cells": pa.list_(_CELL), "box": _BOX, "ocr_pages": pa.list_(pa.int32())}
 _TYPES = {
     "text": pa.string(),
     "int": pa.int32(),

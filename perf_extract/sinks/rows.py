@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import msgspec
@@ -13,7 +14,7 @@ from .._version import __version__
 from ..knowledge import Catalog
 from ..knowledge.rows import MainTotal
 from ..model import FailedInput, FinanceFact, KpiFact, Report
-from .tables import DOCUMENTS
+from .tables import DATA, DOCUMENTS, Spec
 
 Row: TypeAlias = dict[str, Any]
 
@@ -26,6 +27,65 @@ class Record(msgspec.Struct):
 
     document: Row
     children: dict[str, list[Row]]
+
+    def packed(self) -> Packed:
+        """The same as databases are given it."""
+        return Packed([_values(spec, self._rows(spec)) for spec in DATA])
+
+    def _rows(self, spec: Spec) -> list[Row]:
+        return [{**self.document, "run_id": None}] if spec is DOCUMENTS else self.children.get(spec.name, [])
+
+
+class Packed(msgspec.Struct, array_like=True):
+    """A record as databases are given it: a list of rows for each of ``DATA``, values in the order of the columns.
+
+    Numbers are digits and lists are JSON, so that it goes from a process to another as it is.
+    """
+
+    tables: list[list[tuple[Any, ...]]]
+
+    def about(self, *names: str) -> tuple[Any, ...]:
+        """Values of the row of ``documents``."""
+        (row,) = self.tables[0]
+        return tuple(row[_PLACES[name]] for name in names)
+
+    def of_run(self, run: int) -> Packed:
+        """The same with the run that writes it."""
+        (row,), *children = self.tables
+        place = _PLACES["run_id"]
+        return Packed([[(*row[:place], run, *row[place + 1 :])], *children])
+
+
+_PLACES = {name: place for place, name in enumerate(DOCUMENTS.names)}
+
+
+def as_json(value: Any) -> str:
+    """A list as databases keep it."""
+    return msgspec.json.encode(value).decode()
+
+
+_PACKED: dict[str, Callable[[Any], str]] = {"decimal": "{:f}".format, "json": as_json}
+_PACKERS = {
+    spec.name: (
+        itemgetter(*spec.names),
+        [(place, _PACKED[c.kind]) for place, c in enumerate(spec.columns) if c.kind in _PACKED],
+    )
+    for spec in DATA
+}
+
+
+def _values(spec: Spec, rows: list[Row]) -> list[tuple[Any, ...]]:
+    pick, packers = _PACKERS[spec.name]
+    if not packers:
+        return [pick(row) for row in rows]
+    packed = []
+    for row in rows:
+        values = [*pick(row)]
+        for place, pack in packers:
+            if values[place] is not None:
+                values[place] = pack(values[place])
+        packed.append(tuple(values))
+    return packed
 
 
 def document_id(path: str) -> str:
@@ -70,6 +130,7 @@ def record(path: str, report: Report, catalog: Catalog) -> Record:
         "report_type": about.report_type,
         "media_type": about.source.media_type,
         "pages": about.source.pages,
+        "ocr_pages": about.source.ocr_pages,
         "schema_version": report.schema_version,
         "extractor_version": report.extractor.version,
         "catalog": report.extractor.catalog,

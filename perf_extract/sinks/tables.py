@@ -74,6 +74,7 @@ DOCUMENTS = Spec(
         Column("report_type"),
         Column("media_type"),
         Column("pages", "int"),
+        Column("ocr_pages", "json"),
         Column("schema_version"),
         Column("extractor_version", null=False),
         Column("catalog", null=False),

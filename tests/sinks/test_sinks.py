@@ -14,6 +14,8 @@ import pytest
 import perf_extract
 from perf_extract import sinks
 from perf_extract.errors import SinkError
+from perf_extract.model import report as model
+from perf_extract.model.report import Box, Cell, Note, Table, Warning
 from perf_extract.sinks import tables
 from perf_extract.sinks.sql import open_store
 
@@ -31,8 +33,22 @@ ODD = """\
 def reports(tmp_path_factory: pytest.TempPathFactory) -> list[perf_extract.Result]:
     nothing = tmp_path_factory.mktemp("none") / "nothing.txt"
     fixtures = sorted((Path(__file__).parents[2] / "fixtures").glob("*.txt"))
-    odd = perf_extract.Result("odd,=1.txt", report=perf_extract.extract_text(ODD))
+    odd = perf_extract.Result("odd,=1.txt", report=scanned(perf_extract.extract_text(ODD)))
     return [*perf_extract.extract_many([*fixtures, nothing]), odd]
+
+
+def scanned(report: perf_extract.Report) -> perf_extract.Report:
+    """The report with what only forms, tables and pictures of pages have."""
+    report.document.source.pages, report.document.source.ocr_pages = 3, [1, 3]
+    fact = report.finance[0]
+    fact.weight, fact.score = Decimal("10.50"), Decimal("9.123456789012345678")
+    fact.path, fact.evidence.cell, fact.evidence.page = ["产出指标", "数量,指标"], "t0.r1.c2", 3
+    fact.evidence.box = Box(1.5, 2.25, 30.125, 40)
+    cells = [Cell(0, 0, "项目\n支出", 3, 8, 1, 2), Cell(1, 0, "", 8, 8)]
+    report.tables = [Table("t3", 3, 8, cells, 3, "预算表", "万元", "budget_table")]
+    report.notes = [Note("rule", "words", [fact.id], 3, 8)]
+    report.warnings = [Warning("code", "words", 3, 8), Warning("code", "others", 3, 8)]
+    return report
 
 
 def plain(value: Any) -> Any:
@@ -173,6 +189,42 @@ def test_rows_carry_the_facts_as_they_are(reports: list[perf_extract.Result], ex
             fact.evidence.text,
         )
         assert (row["role"], row["stage"], row["code"], row["year"]) == (fact.role, fact.stage, fact.code, fact.year)
+
+
+def test_every_field_of_the_report_has_a_column() -> None:
+    split = {
+        "evidence": ["evidence", "start", "end", "page", "box", "cell"],
+        "heading": ["heading_start", "heading_end"],
+    }
+    split |= {"clause": ["clause_start", "clause_end"], "source": [*model.Source.__struct_fields__]}
+    split |= {"item": ["name"], "indicator": ["name"]}
+    shapes: dict[str, list[Any]] = {
+        "documents": [model.Document, model.Source],
+        "facts": [model.FinanceFact, model.KpiFact],
+        **{s.__name__.lower() + "s": [s] for s in (model.Section, model.Table, model.Check, model.Note, model.Warning)},
+        "entities": [model.Entity],
+        "derived": [model.Derived],
+    }
+    for spec in tables.DATA:
+        for shape in shapes[spec.name]:
+            wanted = [column for field in shape.__struct_fields__ for column in split.get(field, [field])]
+            assert set(wanted) <= set(spec.names), spec.name
+
+
+def test_what_only_some_reports_have_is_kept(expected: Rows) -> None:
+    ((key, document),) = ((key, row) for key, row in expected["documents"].items() if row["path"] == "odd,=1.txt")
+    assert document["ocr_pages"] == [1, 3]
+    ((weight, score, cell, path),) = (
+        (row["weight"], row["score"], row["cell"], row["path"])
+        for (owner, _), row in expected["facts"].items()
+        if (owner,) == key and row["weight"]
+    )
+    assert (weight, score, cell) == ("10.5", "9.123456789012345678", "t0.r1.c2")
+    assert path == ["产出指标", "数量,指标"]
+    ((form, cells),) = ((r["form"], r["cells"]) for (owner, _), r in expected["tables"].items() if (owner,) == key)
+    assert form == "budget_table"
+    assert [(c["text"], c["colspan"]) for c in cells] == [("项目\n支出", 2), ("", 1)]
+    assert sum((owner,) == key for owner, _ in expected["warnings"]) == 2
 
 
 def test_long_numbers_keep_their_digits(expected: Rows) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from perf_extract.knowledge import Catalog
 from perf_extract.sinks import tables
 from perf_extract.sinks.rows import record
 from perf_extract.sinks.sql import open_store
-from perf_extract.sinks.sql.migrations import HEAD
+from perf_extract.sinks.sql.migrations import HEAD, upgrade
 from perf_extract.sinks.sql.schema import METADATA, Exact
 from perf_extract.sinks.sql.views import VIEWS
 
@@ -38,6 +39,26 @@ def test_the_migrations_make_the_schema(url: str) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, METADATA) == []
         assert context.get_current_revision() == HEAD
+        assert set(sa.inspect(connection).get_view_names()) == set(VIEWS)
+
+
+@both
+def test_a_database_of_an_older_schema_is_brought_up_and_keeps_its_rows(url: str, fixtures: list[Path]) -> None:
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        upgrade(connection, to="0001")
+        run = {"id": 7, "started_at": datetime(2026, 1, 1, tzinfo=UTC), "status": "done", "extractor_version": "0"}
+        run |= {"catalog": "x", **dict.fromkeys(("inputs", "ok", "refused", "unchanged"), 0)}
+        connection.execute(METADATA.tables["runs"].insert(), run)
+        old = {"id": "old", "path": "/old.txt", "status": "ok", "run_id": 7, "extractor_version": "0", "catalog": "x"}
+        connection.execute(METADATA.tables["documents"].insert(), old)
+    engine.dispose()
+    sinks.write(perf_extract.extract_many(fixtures[:1]), url)
+    with open_store(url) as store, store.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == HEAD
+        held = connection.execute(sa.text("SELECT path, ocr_pages FROM documents ORDER BY path")).all()
+        assert [path for path, _ in held] == sorted(["/old.txt", str(fixtures[0])])
+        assert dict(held)["/old.txt"] is None
         assert set(sa.inspect(connection).get_view_names()) == set(VIEWS)
 
 
@@ -131,7 +152,7 @@ def test_a_database_that_goes_away_is_one_coded_line(postgresql: str, fixtures: 
         with store.engine.connect() as other:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             other.execute(sa.text(f"{others} AND datname = current_database()"))
-        kept = record(path, perf_extract.extract(path), Catalog.default())
+        kept = record(path, perf_extract.extract(path), Catalog.default()).packed()
         with pytest.raises(SinkError, match="go on with --resume"):
             store.put(kept, run)
         assert store.put(kept, run) is None, "a new connection is made"

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 
 from ..._version import __version__
 from ...errors import SinkError
 from ...knowledge import Catalog
 from ...model import FailedInput
-from ..rows import Record, Row, document_id
-from ..tables import CHILDREN, DATA, Spec
+from ..rows import Packed, Record, as_json, document_id
+from ..tables import CHILDREN, DATA, DOCUMENTS, Spec
 from .migrations import upgrade
 from .schema import TABLES
 
@@ -50,7 +48,7 @@ class Store:
         with engine.begin() as connection:
             upgrade(connection)
         self._connection = engine.connect()
-        self._inserts = {spec.name: _Insert(spec, engine.dialect) for spec in DATA}
+        self._inserts = [_Insert(spec, engine.dialect) for spec in DATA]
         #: whether the last run came to its end, so that files made from it are whole
         self.whole = False
         documents = TABLES["documents"]
@@ -132,26 +130,26 @@ class Store:
             values |= {"status": status, "ended_at": datetime.now(UTC)}
             self._connection.execute(runs.update().where(runs.c.id == run), values)
 
-    def put(self, record: Record, run: int) -> FailedInput | None:
+    def put(self, packed: Packed, run: int) -> FailedInput | None:
         """Put a document's rows in the place of what was there; what the database will not hold is kept as refused."""
         try:
-            self._replace(record, run)
+            self._replace(packed, run)
         except (sa.exc.DataError, sa.exc.IntegrityError) as err:
+            kept = dict(zip(_KEPT, packed.about(*_KEPT), strict=True))
             reason = " ".join(str(err.orig).split())[:300]
-            error = FailedInput("crashed", f"{record.document['path']}: the database refused its rows: {reason}")
-            bare = {**dict.fromkeys(record.document), **{k: record.document[k] for k in _KEPT}}
-            self._replace(Record({**bare, "status": error.code, "message": error.message}, {}), run)
+            error = FailedInput("crashed", f"{kept['path']}: the database refused its rows: {reason}")
+            bare = {**dict.fromkeys(DOCUMENTS.names), **kept, "status": error.code, "message": error.message}
+            self._replace(Record(bare, {}).packed(), run)
             return error
         return None
 
-    def _replace(self, record: Record, run: int) -> None:
+    def _replace(self, packed: Packed, run: int) -> None:
+        (ident,) = packed.about("id")
         with self._transaction():
-            self._connection.execute(self._forget, {"key": record.document["id"]})
-            self._inserts["documents"].execute(self._connection, [{**record.document, "run_id": run}])
-            for spec in CHILDREN:
-                rows = record.children.get(spec.name)
+            self._connection.execute(self._forget, {"key": ident})
+            for insert, rows in zip(self._inserts, packed.of_run(run).tables, strict=True):
                 if rows:
-                    self._inserts[spec.name].execute(self._connection, rows)
+                    insert.execute(self._connection, rows)
 
     def records(self, by: Sequence[str] = ()) -> Iterator[Record]:
         """All documents with their rows, in the order of the columns ``by`` and then of their paths, one at a time."""
@@ -180,30 +178,18 @@ _KEPT = ("id", "path", "sha256", "name", "extractor_version", "catalog")
 
 
 class _Insert:
-    """Rows into one table, past SQLAlchemy's handling of every single value, which takes longer than the database."""
+    """Packed rows into one table, past SQLAlchemy's handling of every single value, which takes longer than SQLite."""
 
     def __init__(self, spec: Spec, dialect: sa.Dialect) -> None:
         statement = TABLES[spec.name].insert().compile(dialect=dialect, column_keys=spec.names)
         self._sql = str(statement)
-        self._order = statement.positiontup
-        kinds: dict[str, Callable[[Any], Any]] = {"json": _json}
-        if dialect.name != "postgresql":
-            kinds["decimal"] = "{:f}".format
-        self._converters = [(c.name, kinds[c.kind]) for c in spec.columns if c.kind in kinds]
+        self._names = spec.names
+        self._positional = statement.positiontup is not None
+        assert statement.positiontup in (None, spec.names)
 
-    def execute(self, connection: sa.Connection, rows: list[Row]) -> None:
-        given: Any = [self._converted(row) for row in rows] if self._converters else rows
-        if self._order is not None:
-            given = [*map(itemgetter(*self._order), given)]
+    def execute(self, connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+        given: Any = rows if self._positional else [dict(zip(self._names, row, strict=True)) for row in rows]
         connection.exec_driver_sql(self._sql, given)
-
-    def _converted(self, row: Row) -> Row:
-        row = row.copy()
-        for name, convert in self._converters:
-            value = row[name]
-            if value is not None:
-                row[name] = convert(value)
-        return row
 
 
 def _children_of(spec: Spec) -> sa.Select[Any]:
@@ -249,7 +235,7 @@ def _engine(address: sa.URL) -> sa.Engine:
             os.makedirs(folder, exist_ok=True)
         except OSError as err:
             raise SinkError(f"{folder}: {err.strerror or err}; give another place") from None
-    engine = sa.create_engine(address, json_serializer=_json, connect_args={"timeout": _BUSY_SECONDS})
+    engine = sa.create_engine(address, json_serializer=as_json, connect_args={"timeout": _BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare)
     return engine
 
@@ -262,7 +248,3 @@ def _prepare(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.close()
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
