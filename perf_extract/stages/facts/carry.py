@@ -94,6 +94,10 @@ class Carry:
                 self.in_part = False
             if not self.in_part:
                 self.topic = None
+        view = _VIEW.search(flat, floor, edge) if self.main is not None and not self.in_part else None
+        if view is not None and flat[view.start() - 1] in "，；":
+            # 用水总量85亿立方米，按水源分，地表水…
+            self.in_part, self.part_of, self.part_lasts = True, self.main, True
         if self.text.lex.cause.search(flat, floor, edge):
             self.cause = True
             told = _TOLD.search(flat, start, edge)

@@ -26,19 +26,22 @@ def collectives(catalog: Catalog) -> dict[str, list[str]]:
     return {row.word: row.members for row in catalog.rows(Collective)}
 
 
-def share_out(text: str, count: int, groups: dict[str, list[str]], lex: Lexicon) -> list[str] | None:
-    """``count`` names from ``text``, or None where it does not name so many things."""
+def share_out(text: str, count: int, groups: dict[str, list[str]], lex: Lexicon, tail: str = "") -> list[str] | None:
+    """``count`` names from ``text``, or None where it does not name so many things.
+
+    ``tail`` is a phrase at the end of the last name that may be of all (授权专利).
+    """
     for word in sorted(groups, key=len, reverse=True):
         if text.startswith(word) and len(groups[word]) == count:
             return [member + text[len(word) :] for member in groups[word]]
     for separator in _SEPARATORS:
         parts = [p for p in separator.split(text) if p]
         if len(parts) == count:
-            return _complete(parts, lex)
+            return _complete(parts, lex, tail)
     return None
 
 
-def _complete(parts: list[str], lex: Lexicon) -> list[str]:
+def _complete(parts: list[str], lex: Lexicon, tail: str) -> list[str]:
     """Give each name what it shares with its neighbours."""
     metrics = lex.metric
     if parts[0].startswith("第"):
@@ -53,6 +56,8 @@ def _complete(parts: list[str], lex: Lexicon) -> list[str]:
     if metric and _OPEN.search(last[: -len(metric)]) is not None:
         # 汽车、通用设备等行业增加值
         return [part + metric for part in (*parts[:-1], _REST.sub("", last[: -len(metric)]))]
+    if tail and not metric and last.endswith(tail) and len(last) > len(tail) and not first.startswith("第"):
+        return [*(part + tail for part in parts[:-1]), last]
     return [*(_with_ending(part, last, metric, lex) for part in parts[:-1]), last]
 
 

@@ -53,14 +53,20 @@ def rule(
 
 
 _FOR = re.compile(
-    r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?:全市|全县|全省)?)?"
+    r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?!性)"
+    r"(?:全市|全县|全省|我市|我县|我省)?)?(?:(?:大力|积极)?(?:开展|实施|推进|推动|落实)(?!性))?"
 )
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 #: 占比超过10%的: what the things counted fulfil
 _CONDITION = re.compile(r"[^，。；：]{0,16}(?:超过|高于|低于|不足|大于|小于|达到)[\d.]+[%‰]?(?:以上|以下)?(?P<of>的)?")
+_AIMS = re.compile(r"(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障)")
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+_WHO_PAYS = re.compile(
+    r"(?:[省市县区州]本?级|[省市县区州]|中央|各级|全[省市县区州])?财政(?:统筹|累计|共|全年|整合|多方|积极)*"
+    r"(?:安排|投入|拨付|下达|筹集|筹措)?(?:各类|专项)?(?:资金)?"
+)
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
 _GRADED = ("以上", "以下", "以内")
@@ -73,7 +79,9 @@ _ASSET_VALUES = ("原值", "净值")
 
 
 def _says_nothing(frame: Frame, name: str) -> bool:
-    """Whether a name is only a verb of spending or 资金."""
+    """Whether a name is only a verb of spending or 资金, or says besides only who spends."""
+    if name.endswith(("安排", "投入", "拨付", "筹集", "筹措", "资金")) and _WHO_PAYS.fullmatch(name):
+        return True
     return not name or name in frame.text.lex.money or frame.text.lex.front_act.get(name) in ("lead", "cut")
 
 
@@ -105,6 +113,15 @@ def _listed_new(frame: Frame) -> str:
     if new is None or lex.verb.match(flat, previous.mention.outer_end + 1) is not None:
         return ""
     return new[0]
+
+
+def _new_of_list(frame: Frame) -> str:
+    """新增 where it stands once before counted things: 新建设5个服务中心、10个服务机构."""
+    previous, flat = frame.carry.previous, frame.text.flat
+    if previous is None or not previous.rule.startswith("counted.") or flat[frame.mention.outer_start - 1] != "、":
+        return ""
+    new = frame.text.lex.new.match(previous.name)
+    return new[0] if new is not None and previous.mention.outer_end < frame.mention.start else ""
 
 
 def _part_of_new(frame: Frame, name: str) -> str:
@@ -160,6 +177,8 @@ def counted(frame: Frame, name: str) -> Named | None:
         # 从15个县扩大到57个县
         return None
     act = lex.front_act.get(name)
+    if not name and (new := _new_of_list(frame)):
+        return Named(new + joined, 0.9)
     if not name or (act is not None and act != "deed"):
         return Named(joined, 0.95 if len(joined) > 3 and behind.joined == behind.head else 0.88)
     if act == "deed" or name.endswith("的") or len(name) <= 3 or behind.head in lex.generic:
@@ -259,6 +278,12 @@ def purpose(frame: Frame, name: str) -> Named | None:
     flat, at = frame.text.flat, frame.mention.outer_end
     if flat[at : at + 1] not in ("，", "（"):
         return None
+    sentence = frame.text.sentence_end(at)
+    while (behind := frame.text.segment_end(at + 1, sentence)) < sentence and flat[behind] == "，":
+        # 投入资金6500万元，撬动金融资本5亿元，支持…
+        if not any(c.isdigit() for c in flat[at + 1 : behind]) or _AIMS.match(flat, behind + 1) is None:
+            break
+        at = behind
     stop = at + 1
     while stop < len(flat) and flat[stop] not in "，。；：（\n\t" and stop - at < 40:
         stop += 1
@@ -416,8 +441,13 @@ def leveled(frame: Frame, name: str) -> Named | None:
     carry = frame.carry
     whole = carry.part_of if carry.in_part and carry.part_of is not None else carry.last
     if whole is None:
-        return None
+        thing = frame.text.noun_before(carry.begin, frame.start) if frame.start > carry.begin else ""
+        return Named(name + thing, 0.75) if 4 <= len(thing) <= 16 else None
     thing = whole.name
+    if alone.fullmatch(thing):
+        # 非物质文化遗产保护体系中，国家级2项、省级27项: the thing stands in front
+        thing = frame.text.noun_before(frame.carry.begin, whole.clause_start)
+        return Named(name + thing, 0.75) if thing else None
     level = alone.search(thing)
     if level is not None:
         thing = thing[level.end() :].removeprefix("及").removeprefix("以上")
@@ -539,7 +569,9 @@ def part(frame: Frame, name: str) -> Named | None:
     if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
         return None
     metric = next((m for m in lex.metric if whole.name.endswith(m)), "")
-    return Named(name + metric) if metric else None
+    if not metric or name.startswith(metric[0]) or name.endswith(metric[-1:]):
+        return None
+    return Named(_joined(name, metric))
 
 
 def _seen_by(frame: Frame, name: str, whole: Draft) -> Named | None:

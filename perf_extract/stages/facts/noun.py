@@ -215,6 +215,17 @@ class Namer:
         verb = next((i for i in verbs if not flat.startswith(agent, starts[i + 1])), at)
         return tidy(flat[start : starts[verb]])
 
+    def verb_phrase(self, start: int, end: int) -> str:
+        """From the first verb behind a noun to the end, where a noun ends it: 授权专利 of 工矿企业授权专利."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        first, stop = bisect_left(starts, start), bisect_left(starts, end)
+        seen = False
+        for at in range(first, stop - 1):
+            if tags[at] in ("v", "vn") and seen:
+                return self.flat[starts[at] : end]
+            seen = seen or tags[at][0] in "nj"
+        return ""
+
     def is_verb(self, place: int) -> bool:
         """Whether the word at ``place`` is a verb."""
         at = bisect_left(self.tokens.starts, place)

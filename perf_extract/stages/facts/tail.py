@@ -36,6 +36,8 @@ _ABOVE = re.compile(r"(?<!或)(?P<verb>高于|低于|快于|慢于|高出|好于
 _DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]五”?)(?:末|底|初|同期)?的?$")
 #: 排全市, 位居全省
 _RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
+#: 同口径（下同）
+_ASIDE = re.compile(r"（[^（）]{0,12}下同[^（）]{0,4}）")
 _FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
@@ -85,6 +87,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         return Tail(left, "rank")
     size = len(flat)
     pos = end
+    aside = _ASIDE.search(flat, start, end)
     role: Role | None = None
     sign = 0
     stage: Stage | None = None
@@ -93,6 +96,8 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
     stage_word = ""
     done: Stage | None = None
     while pos > start:
+        if aside is not None and pos == aside.end():
+            pos = aside.start()
         match = lex.tail.match(rev, size - pos, size - start)
         if match is None:
             found = _COMPARE.search(flat, max(start, pos - 24), pos) if role in ("growth", "change") else None
@@ -136,7 +141,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif role is not None:
             break
         elif act == "move" or (act == "gain" and _gains(flat, rev, start, step, lex)):
-            if to:
+            if to or (word == "加快" and kind == "count"):
                 break
             role = "growth" if kind in RATES else "change"
             sign = -1 if row.sign == "-" else 1

@@ -131,7 +131,8 @@ class Walker:
     def _own_name(self, frame: Frame, group: list[Mention], index: int) -> str:
         """The noun phrase before the number, with its budget stage read off."""
         text, tail = self.text, frame.tail
-        dealt = tail.respectively or any(text.flat.find(w, frame.start, frame.end) >= 0 for w in _DEALT)
+        dealt = tail.respectively or self._pairs(group, index, tail)
+        dealt = dealt or any(text.flat.find(w, frame.start, frame.end) >= 0 for w in _DEALT)
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
         if dealt:
             name = noun.text
@@ -186,6 +187,14 @@ class Walker:
                 return name + tail.stage_word
         return name
 
+    def _pairs(self, group: list[Mention], index: int, tail: Tail) -> bool:
+        """Whether a figure and the next are what two things move from: 从46503元和16935元分别提高到."""
+        if tail.role != "baseline" or index + 2 >= len(group):
+            return False
+        flat, here, there = self.text.flat, group[index], group[index + 1]
+        joined = _JOIN.fullmatch(flat, here.outer_end, there.outer_start)
+        return joined is not None and flat.startswith("分别", there.outer_end)
+
     def _deal(self, group: list[Mention], index: int, names_text: str, tail: Tail) -> str | None:
         """Deal the names before 分别 out over the figures behind it; returns this figure's name."""
         flat = self.text.flat
@@ -203,7 +212,7 @@ class Walker:
             return None
         count = len(moves) + 1
         names = (
-            share_out(names_text, count, self.text.groups, self.text.lex)
+            share_out(names_text, count, self.text.groups, self.text.lex, self._shared_tail(group[index], names_text))
             if names_text
             else self.carry.names_before(count)
         )
@@ -216,6 +225,15 @@ class Walker:
                 tail = tail._replace(sign=-1 if move in _DOWN else 1)
             self._dealt[index + offset] = (name, tail, confidence)
         return names[0] if names else names_text
+
+    def _shared_tail(self, mention: Mention, names_text: str) -> str:
+        """What a list of names shares behind its last one: 授权专利 of 大专院校、工矿企业授权专利."""
+        at = self.text.flat.rfind(names_text, self.carry.begin, mention.start)
+        last = names_text.rpartition("、")[2]
+        if at < 0 or last == names_text:
+            return ""
+        end = at + len(names_text)
+        return self.text.namer.verb_phrase(end - len(last), end)
 
     # -- notes --------------------------------------------------------------------------------
 
@@ -319,7 +337,7 @@ class Walker:
         ):
             # 占国内生产总值比重从1.07%提高到1.49%
             return "share"
-        return "share" if name.endswith(("贡献率", "占比", "比重", "比例")) else "value"
+        return "share" if name.endswith(("贡献率", "占比", "比重", "比例", "税比")) else "value"
 
     def _instances(self, mention: Mention) -> list[str]:
         """Named examples in brackets right behind a count: 2家（光大环保、创好鞋业）."""
