@@ -85,7 +85,14 @@ class Frame:
         limit = stop if self.following is None else min(stop, self.following.outer_start)
         at = self.mention.outer_end
         listed = _LISTED.match(flat, at, limit)
+        inside = -1
         for place in range(listed.end() if listed is not None else at, limit):
+            if place < inside:
+                continue
+            if flat[place] == "（" and place > at and 0 < (close := flat.find("）", place, place + 8)) < limit - 1:
+                # 11个县（市、区）通过…
+                inside = close + 1
+                continue
             if flat[place] == "、" and place == at + 1:
                 continue
             if flat[place] == "）" and flat.find("（", at, place) >= 0:

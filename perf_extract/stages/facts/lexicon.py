@@ -80,6 +80,7 @@ class Lexicon:
         self.maker = tuple(by_act.get("maker", ()))
         self.rated = tuple(by_act.get("rated", ()))
         self.things = "".join(by_act.get("things", ()))
+        self.above = tuple(by_act.get("above", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))
         self.lasts = tuple(by_act.get("lasts", ()))

@@ -205,7 +205,8 @@ def portion(frame: Frame, name: str) -> Named | None:
     if frame.following is not None:
         end = min(end, frame.following.outer_start)
     whole = tidy(flat[at + 1 : end])
-    return Named(whole if "、" in whole else frame.behind.joined, 0.9)
+    name = whole if "、" in whole else frame.behind.joined
+    return Named(name, 0.9) if len(name) > 1 else None
 
 
 @rule(
@@ -661,7 +662,12 @@ def restated(frame: Frame, name: str) -> Named | None:
     end = frame.start - 1
     if end <= frame.floor or text.flat[end] != "，":
         return None
-    lead = text.namer.measured(text.segment_start(frame.floor, end), end)
+    begin = text.segment_start(frame.floor, end)
+    lead = text.namer.measured(begin, end)
+    if not lead and frame.tail.to and frame.kind in RATES:
+        # 新型农村合作医疗制度不断完善，已扩大到全国86%的县
+        lead = text.namer.lead(begin, end)
+        return Named(lead, 0.75) if 4 <= len(lead) <= min(16, end - begin - 2) else None
     return Named(lead, 0.9) if lead else None
 
 
@@ -717,7 +723,11 @@ def stated(frame: Frame, name: str) -> Named | None:
     begin = text.segment_start(carry.begin, end)
     verb = text.lex.states.search(text.flat, begin + 2, end)
     lead = text.namer.before(begin, verb.start()).text if verb is not None else ""
-    return Named(lead, 0.85) if lead else None
+    if not lead and frame.role == "rank":
+        # 粮食总产再创历史新高，连续16年位居全国首位
+        lead = text.namer.lead(begin, end)
+        lead = lead if len(lead) < min(12, end - begin) else ""
+    return Named(lead, 0.85) if len(lead) > 1 else None
 
 
 @rule(

@@ -20,6 +20,7 @@ _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
+_FOR_YEARS = re.compile(r"^(?:\d+|[一二三四五六七八九十])年(?=累计|共)")
 _RUNNING = re.compile(r"连续(?:[\d一二三四五六七八九十]+个?(?:年|月|季度))?$")
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
@@ -40,6 +41,8 @@ _AFTER = re.compile(
 )
 #: 医疗旅游人次86.5万、收入: another figure stands before
 _COUNTED_AHEAD = re.compile(r"^.*\d[万亿]、(?=[^\W\d]{2})")
+#: 对韩国出口
+_TOWARDS = re.compile(r"对[^，。；]{1,12}(?:出口|进口|进出口|直接投资|贸易)(?:额|总额|总值)?$")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 
@@ -111,6 +114,7 @@ class Namer:
                 within = (tidy(flat[start:at]),)
                 start = inner
         text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
+        text = _FOR_YEARS.sub("", text)
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
         text = _COUNTED_AHEAD.sub("", _AFTER.sub("", text))
@@ -275,6 +279,8 @@ class Namer:
                         continue
                 break
             stop = match.end()
+            if flat[start] == "对" and _TOWARDS.match(flat, start, end) is not None:
+                break
             if flat[start] == "（" and 0 < (close := flat.find("）", start, end)) < end - 2:
                 start = close + 1
                 continue
@@ -328,6 +334,9 @@ class Namer:
             at = stop if is_object else self._deed_in(start, stop)
             head, deed = tidy(flat[start:at]), tidy(flat[at:stop])
             if deed and len(head) > 8:
+                moved = lex.tail_of.get(deed[:2])
+                if moved is not None and moved.act == "move" and not deed.startswith(lex.above):
+                    return Behind(head, deed, head)
                 return Behind(head, deed, head + deed if len(head + deed) <= 24 else head)
             return Behind(head, deed, deed + head if deed and len(deed) <= 10 else head)
         at, word = first
@@ -340,6 +349,9 @@ class Namer:
                 if lex.post_act[word] == "enter" and target:
                     return Behind(head, word, tidy(word + target) + head)
         of = flat.rfind("的", start, stop)
+        if at == start and word == "未" and stop - start > 4:
+            # 1万名未就业普通高校毕业生
+            return Behind(tidy(flat[start:stop]), "", tidy(flat[start:stop]))
         if at == start and word != "的" and of > at and stop - of > 2:
             # 5000个已建成自然村的生活污水治理设施
             return Behind(tidy(flat[of + 1 : stop]), "", tidy(flat[start:stop]).removeprefix("已"))

@@ -23,6 +23,8 @@ _COMPLETION_VERB = re.compile(r"(?:完成|达到?|占|相当于|是|为)")
 _SHARE = re.compile(r"占(?!有|用|地面|比)[^，。；]{1,40}的$")
 #: 不到在职人员的, 超过全省的
 _SOME_OF = re.compile(r"(?:不到|不足|超过|约为|相当于)[^，。；]{2,20}的$")
+#: 为“十三五”时期的, 不低于最低生活保障标准的
+_TIMES_OF = re.compile(r"(?:不低于|不高于|不到|不足|超过|约为|相当于|达到?|为|是)[^，。；]{2,20}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
     r"(?:比|较|与|和|同)(?P<ref>(?:[^，。；：比较与和同]|同期){0,16}?(?:年|月|期|季度|届|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
@@ -68,7 +70,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
     if dated is not None and flat[dated.start() - 1 : dated.start()] in ("从", "由", "到", "至", "达", "为"):
         end = dated.start()
     if kind in RATES and end > start and flat[end - 1] == "的":
-        return _read_of(flat, start, end)
+        return _read_of(flat, start, end, kind)
     if kind == "percent":
         completed = _COMPLETED.search(flat, start, end)
         if completed is not None:
@@ -203,7 +205,7 @@ def _compared_before(flat: str, rev: str, start: int, end: int, lex: Lexicon) ->
     return _COMPARE.search(flat, max(start, end - 24), end) is not None
 
 
-def _read_of(flat: str, start: int, end: int) -> Tail:
+def _read_of(flat: str, start: int, end: int, kind: QuantityKind) -> Tail:
     """``完成年初预算的`` 95%, ``占全省的`` 12%."""
     share = _SHARE.search(flat, start, end)
     complete = _COMPLETION.search(flat, start, end)
@@ -212,7 +214,7 @@ def _read_of(flat: str, start: int, end: int) -> Tail:
         return Tail(verbs[0] if verbs else complete.start(), "completion", of=True)
     if share is not None:
         return Tail(share.start(), "share", of=True, whole=flat[share.start() + 1 : end - 1])
-    below = _SOME_OF.search(flat, start, end)
+    below = (_TIMES_OF if kind == "multiple" else _SOME_OF).search(flat, start, end)
     if below is not None:
         return Tail(below.start(), "share", of=True, whole=flat[below.start() + 2 : end - 1])
     return Tail(end - 1, None, of=True)

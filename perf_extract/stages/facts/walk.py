@@ -156,7 +156,7 @@ class Walker:
         ):
             # 已扩大到全国86%的县
             name = ""
-        if len(name) > 3 and name.endswith("至"):
+        if (len(name) > 3 and name.endswith("至")) or (frame.kind == "rank" and name.endswith(("和", "与", "及"))):
             name = name[:-1]
         base = self.carry.previous if tail.to else None
         if base is not None and base.role == "baseline" and len(name) <= 2 and base.mention.outer_end == frame.floor:
