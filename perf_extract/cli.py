@@ -94,12 +94,12 @@ def _rendered(report: Report, form: str, output: Path | None, catalog: Catalog |
 def _sheets(report: Report, form: str, output: Path | None, catalog: Catalog | None) -> bytes:
     from .knowledge import Catalog
     from .sinks.rows import record
+    from .sinks.sheets import as_csv, titles
 
-    rows = record(report.document.source.name, report, catalog or Catalog.default())
+    known = catalog or Catalog.default()
+    rows, named = record(report.document.source.name, report, known), titles(known)
     if form == "csv":
-        from .sinks.sheets import as_csv
-
-        return as_csv(rows).encode("utf-8-sig")
+        return as_csv(rows, named).encode("utf-8-sig")
     try:
         from .sinks.workbook import save_one
     except ModuleNotFoundError as err:
@@ -107,7 +107,7 @@ def _sheets(report: Report, form: str, output: Path | None, catalog: Catalog | N
     if output is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text for a terminal; give -o FILE.xlsx")
     file = BytesIO()
-    save_one(rows, file)
+    save_one(rows, named, file)
     return file.getvalue()
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
+from ..knowledge import Catalog
 from . import sheets
 from .rows import Record
 
@@ -24,6 +27,20 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 _MAX_DIGITS = 15
 _MAX_CELL = 32_767
+#: columns that hold more than a number or a word, in characters
+_WIDTHS = {
+    "文件": 48,
+    "标题": 48,
+    "内容": 64,
+    "部门": 24,
+    "指标": 28,
+    "项目": 28,
+    "主体": 20,
+    "归类": 24,
+    "偏差原因": 32,
+}
+_WIDTHS |= {"金额（元）": 16, "原文": 18, "关系": 30, "说明": 100, "状态": 16, "类型": 22}
+_WIDTH = 10
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,8 +55,11 @@ class _Pages:
     def _turn(self) -> None:
         self._count += 1
         self._page = self._book.create_sheet(self._title if self._count == 1 else f"{self._title}{self._count}")
+        for number, label in enumerate(self._head or ("项目", "内容"), 1):
+            self._page.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(label, _WIDTH)
         if self._head:
             self._page.freeze_panes = "A2"
+            self._page.auto_filter.ref = f"A1:{get_column_letter(len(self._head))}1"
         self._row = 0
         if self._head:
             self.add(self._head, bold=True)
@@ -67,8 +87,9 @@ def export(store: Store, place: str) -> None:
     """Write the workbook anew from what the store holds, by path."""
     book = Workbook(write_only=True)
     pages = {title: _Pages(book, title, head) for title, head in sheets.heads()}
+    named = sheets.titles(Catalog.default())
     for record in store.records():
-        for title, lines in sheets.of_many(record):
+        for title, lines in sheets.of_many(record, named):
             for line in lines:
                 pages[title].add(line)
     fresh = f"{place}.new"
@@ -76,10 +97,10 @@ def export(store: Store, place: str) -> None:
     os.replace(fresh, place)
 
 
-def save_one(record: Record, file: IO[bytes]) -> None:
+def save_one(record: Record, named: Mapping[str, str], file: IO[bytes]) -> None:
     """Write the workbook of a single report."""
     book = Workbook(write_only=True)
-    for title, lines in sheets.of_one(record):
+    for title, lines in sheets.of_one(record, named):
         about = title == "概况"
         page = _Pages(book, title, None if about else lines[0])
         for line in lines if about else lines[1:]:

@@ -256,6 +256,21 @@ def test_the_workbook_has_the_sheets_an_office_expects(reports: list[perf_extrac
     assert [book["指标"].max_row - 1, book["收支"].max_row - 1] == kinds
     values = [cell for row in book["收支"].iter_rows(min_row=2) for cell in row]
     assert not [cell for cell in values if cell.data_type == "f"]
+    assert all(sheet.auto_filter.ref and sheet.freeze_panes == "A2" for sheet in book)
+    heads = [cell.value for cell in book["收支"][1]]
+    odd = [row for row in book["收支"].iter_rows(min_row=2, values_only=True) if row[0] == "odd,=1.txt"]
+    (form,) = (row for row in odd if row[heads.index("分值")])
+    assert [form[heads.index(head)] for head in ("归类", "分值", "得分")] == [
+        "产出指标/数量,指标",
+        10.5,
+        "9.123456789012345678",
+    ]
+    codes = {row[heads.index("科目代码")] for row in book["收支"].iter_rows(min_row=2, values_only=True)}
+    assert all(code is None or code[0].isdigit() for code in codes)
+    relations = {tuple(cell.value for cell in row[3:5]) for row in book["勾稽"].iter_rows(min_row=2)}
+    assert ("存疑", "rule") in relations
+    assert {result for result, _ in relations} >= {"相符", "推算", "存疑"}
+    assert not [title for result, title in relations if result == "相符" and title.isascii()]
     assert "123456789012345678901234567890" in {cell.value for cell in values}
 
 
