@@ -1,4 +1,8 @@
-"""kill -9 at random moments, and ``--resume``: every input must be there once, as after an undisturbed run."""
+"""kill -9 at random moments, and ``--resume``: every input must be there once, as after an undisturbed run.
+
+python benchmarks/kill_drill.py            twenty kills over 2,000 reports, two workers
+python benchmarks/kill_drill.py --write    also writes the section of RESULTS.md
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import results
 import variants
 
 #: what a run writes down of itself, not of the documents
@@ -37,8 +42,8 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def drill(kills: int, count: int, workers: int, seed: int, folder: Path) -> None:
-    """The drill; an ``AssertionError`` where a row is lost, doubled or changed."""
+def drill(kills: int, count: int, workers: int, seed: int, folder: Path) -> str:
+    """The drill, and what came of it; an ``AssertionError`` where a row is lost, doubled or changed."""
     draw = random.Random(seed)
     reports, calm, killed = folder / "reports", folder / "calm.db", folder / "killed.db"
     paths = variants.write(reports, count)
@@ -47,7 +52,7 @@ def drill(kills: int, count: int, workers: int, seed: int, folder: Path) -> None
     whole = time.monotonic() - began
     print(f"undisturbed: {count} reports in {whole:.1f} s")
 
-    done = 0
+    done, held_at = 0, []
     for number in range(kills):
         process = start(reports, killed, workers, "--resume")
         # a start takes its second or two; what is left of the work is spread over the kills to come
@@ -58,6 +63,7 @@ def drill(kills: int, count: int, workers: int, seed: int, folder: Path) -> None
         print(f"kill {number + 1}: status {status}, {held} of {count} documents held")
         assert held >= done, "a document was lost"
         done = held
+        held_at.append(held)
     assert start(reports, killed, workers, "--resume").wait() == 0
 
     expected, found = rows(calm), rows(killed)
@@ -69,18 +75,27 @@ def drill(kills: int, count: int, workers: int, seed: int, folder: Path) -> None
     assert start(reports, killed, workers).wait() == 0
     after = rows(killed)
     assert all(before[table] == after[table] for table in before if table != "runs"), "a rerun changed something"
-    print(f"every document once, {sum(map(len, found.values()))} rows equal, a rerun changes nothing")
+    return (
+        f"{count:,} variants of the fixtures, {workers} workers, SQLite, {whole:.0f} seconds undisturbed. `kill -9` "
+        f"{kills} times, when so many documents were held: {', '.join(map(str, held_at))}. After `--resume`: "
+        f"every document once, all {sum(map(len, found.values())):,} rows equal to those of the undisturbed run; "
+        "a rerun changes nothing."
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--reports", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        drill(given.kills, given.reports, given.workers, given.seed, Path(folder))
+        body = drill(given.kills, given.reports, given.workers, given.seed, Path(folder))
+    print(body)
+    if given.write:
+        results.put("Killed and resumed", "python benchmarks/kill_drill.py --write", body)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ def variant(text: str, seed: int) -> str:
     return _FIGURE.sub(figure, text)
 
 
-def write(folder: Path, count: int) -> list[Path]:
-    """Write ``count`` variants below ``folder``, a hundred a folder; their paths."""
-    texts = [(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FIXTURES.glob("*.txt"))]
+def write(folder: Path, count: int, characters: int | None = None) -> list[Path]:
+    """Write ``count`` variants below ``folder``, a hundred a folder, cut after so many ``characters``; their paths."""
+    texts = [(path.stem, path.read_text(encoding="utf-8")[:characters]) for path in sorted(FIXTURES.glob("*.txt"))]
     paths = []
     for number in range(count):
         name, text = texts[number % len(texts)]
