@@ -1,0 +1,83 @@
+"""The review pages that the comparison page leads to: found in a folder, or made there from the database."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from ..errors import SinkError
+from ..sinks.reports import report_of
+from ..sinks.sql import Store
+from . import render_review
+from .dashboard_source import DocumentRow
+
+_UNFIT = re.compile(r"[^\w\-.（）]+")
+#: bytes a file's name may have nearly everywhere, with room for what is put behind it
+_LONGEST = 200
+
+
+def page_name(row: DocumentRow) -> str:
+    """The file name of a document's page: its own name, and the beginning of its key, which no other has."""
+    stem = _UNFIT.sub("_", Path(row.name or row.path).stem).lstrip(".") or "report"
+    while len(stem.encode("utf-8", "replace")) > _LONGEST:
+        stem = stem[:-1]
+    return f"{stem}-{row.id[:8]}.html"
+
+
+def found(rows: Sequence[DocumentRow], folder: Path) -> dict[str, Path]:
+    """The pages in ``folder`` by document: as :func:`build` names them, or ``NAME.html`` where NAME is no other's.
+
+    ``NAME.html`` is what ``perf-extract review NAME.docx -o NAME.html`` is likely to have been told to write.
+    """
+    stems: dict[str, list[str]] = {}
+    for row in rows:
+        if row.status == "ok":
+            stems.setdefault(_stem(row), []).append(row.id)
+    pages: dict[str, Path] = {}
+    for row in rows:
+        candidates = [page_name(row)]
+        if len(stems.get(_stem(row), ())) == 1:
+            candidates.append(f"{_stem(row)}.html")
+        for name in candidates:
+            if row.status == "ok" and (folder / name).is_file():
+                pages[row.id] = folder / name
+                break
+    return pages
+
+
+def build(store: Store, rows: Sequence[DocumentRow], folder: Path) -> dict[str, Path]:
+    """Write the page of every report that the database holds into ``folder``; where each is, by document.
+
+    The database keeps text and facts, so the files the reports came from are not needed. Raises
+    :class:`~perf_extract.errors.SinkError` where the folder cannot be written.
+    """
+    names = {row.id: page_name(row) for row in rows}
+    pages: dict[str, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for record in store.records():
+            if record.document["status"] != "ok":
+                continue
+            place = folder / names[record.document["id"]]
+            place.write_text(render_review(report_of(record)), encoding="utf-8")
+            pages[record.document["id"]] = place
+    except OSError as err:
+        raise SinkError(f"{folder}: {err.strerror or err}; give another folder") from None
+    return pages
+
+
+def links(pages: Mapping[str, Path], page: Path) -> dict[str, str]:
+    """The addresses of pages as seen from the page at ``page``: relative, so that the folder can be moved with it."""
+    home = os.path.abspath(page.parent)
+    made = {}
+    for document, place in pages.items():
+        steps = os.path.relpath(os.path.abspath(place), home).split(os.sep)
+        made[document] = "/".join(quote(step) for step in ("." if steps[0] != ".." else "", *steps) if step)
+    return made
+
+
+def _stem(row: DocumentRow) -> str:
+    return Path(row.name or row.path).stem

@@ -1,0 +1,52 @@
+"""From a document's rows back to its report, so that a page of it can be made when the file is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ..model import Report
+from .rows import Record, Row
+
+_ABOUT = ("title", "department", "department_short", "region", "fiscal_year", "report_type")
+
+
+def report_of(record: Record) -> Report:
+    """The report that :func:`~perf_extract.sinks.rows.record` made the rows of.
+
+    All is there but ``quantities``, which no sink keeps; checks come in the order of their rules. Raises
+    ``ValueError`` for a refused input, which has no report.
+    """
+    row = record.document
+    if row["status"] != "ok" or row["text"] is None:
+        raise ValueError(f"{row['path']}: holds no report ({row['status']})")
+    source = {
+        "name": row["name"],
+        "media_type": row["media_type"],
+        "sha256": row["sha256"] or "",
+        "pages": row["pages"],
+        "ocr_pages": row.get("ocr_pages") or [],
+    }
+    facts = record.children.get("facts", [])
+    made = {
+        "schema_version": row["schema_version"],
+        "extractor": {"version": row["extractor_version"], "catalog": row["catalog"]},
+        "document": {"source": source, **{name: row[name] for name in _ABOUT}},
+        "text": row["text"],
+        "sections": [{**s, "heading": _place(s, "heading_")} for s in record.children.get("sections", [])],
+        "finance": [_fact(f, "item") for f in facts if f["kind"] == "finance"],
+        "kpis": [_fact(f, "indicator") for f in facts if f["kind"] == "kpi"],
+        **{name: record.children.get(name, []) for name in ("entities", "tables", "checks", "derived", "notes")},
+        "warnings": record.children.get("warnings", []),
+    }
+    return msgspec.convert(made, Report)
+
+
+def _fact(row: Row, name: str) -> dict[str, Any]:
+    evidence = {"text": row["evidence"], **{key: row[key] for key in ("start", "end", "page", "box", "cell")}}
+    return {**row, name: row["name"], "evidence": evidence, "clause": _place(row, "clause_")}
+
+
+def _place(row: Row, prefix: str) -> dict[str, int]:
+    return {"start": row[f"{prefix}start"], "end": row[f"{prefix}end"]}
