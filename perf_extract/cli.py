@@ -17,7 +17,7 @@ from ._version import __version__
 from .cli_batch import batch
 from .cli_check import check
 from .cli_options import catalog_option, segmenter_option
-from .cli_review import review
+from .cli_review import dashboard, review
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def main() -> None:
 main.add_command(batch)
 main.add_command(check)
 main.add_command(review)
+main.add_command(dashboard)
 
 
 @main.command()

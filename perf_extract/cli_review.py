@@ -44,6 +44,46 @@ def review(file: str, output: Path, folders: tuple[Path, ...], segmenter: str) -
     write(html, output)
 
 
+@click.command()
+@click.argument("database", metavar="DB")
+@page_option
+@click.option(
+    "--reports",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Lead to the review pages in this folder.",
+)
+@click.option(
+    "--build-reports",
+    "build",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the review page of every report in DB into this folder, and lead to them.",
+)
+@catalog_option
+def dashboard(database: str, output: Path, reports: Path | None, build: Path | None, folders: tuple[Path, ...]) -> None:
+    """Write a page that shows departments and years side by side.
+
+    DB is what batch wrote: an SQLite file or what was given as --to (sqlite:///FILE, postgresql://HOST/NAME,
+    duckdb:FILE).
+    """
+    from .knowledge import Catalog
+    from .review.dashboard import render_dashboard
+
+    if reports is not None and build is not None:
+        raise click.UsageError("give --reports or --build-reports, not both")
+    try:
+        catalog = Catalog.load(folders) if folders else None
+        made = render_dashboard(database, output, reports=reports, build=build, catalog=catalog)
+    except PerfExtractError as err:
+        fail(err.code, err.message)
+    write(made.html, output)
+    click.echo(f"{output}: {made.documents} inputs, {made.reports} reports, {made.pages} with a page", err=True)
+    if reports is not None and made.pages < made.reports:
+        lacking = made.reports - made.pages
+        click.echo(f"perf-extract: {lacking} reports have no page in {reports}; --build-reports makes them", err=True)
+
+
 def write(text: str, output: Path) -> None:
     """Write a file as UTF-8; one that cannot be written ends the command."""
     try:

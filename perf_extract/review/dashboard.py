@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 from ..knowledge import Catalog
 from ..knowledge.indicators import Indicator
@@ -15,7 +16,10 @@ from ..sinks.sql import Store
 from . import dashboard_measures as measures
 from .dashboard_data import LEVELS, Cell, Compared, Level, Line, Point, Subject, compare
 from .dashboard_measures import Rate, measure, outliers, unusual
-from .dashboard_source import DocumentRow, FactRow, documents, facts, mismatches
+from .dashboard_pages import build as build_pages
+from .dashboard_pages import found as found_pages
+from .dashboard_pages import links
+from .dashboard_source import DocumentRow, FactRow, documents, facts, mismatches, open_database
 from .page import page
 
 Json: TypeAlias = Any
@@ -94,10 +98,40 @@ _DOMAINS = {
 }  # fmt: skip
 
 
-def build(store: Store, links: Mapping[str, str], *, catalog: Catalog | None = None) -> str:
-    """The whole page of what a database holds; ``links`` are the addresses of review pages by document."""
-    known = catalog or Catalog.default()
-    rows = documents(store)
+class Dashboard(NamedTuple):
+    """The page, and how many inputs, reports, and reports with a page of their own it is of."""
+
+    html: str
+    documents: int
+    reports: int
+    pages: int
+
+
+def render_dashboard(
+    database: str,
+    output: Path,
+    *,
+    reports: Path | None = None,
+    build: Path | None = None,
+    catalog: Catalog | None = None,
+) -> Dashboard:
+    """The page of what a batch wrote to ``database``, to be put at ``output``.
+
+    Its figures lead to the review pages in the folder ``reports``, or to those that are made in the folder ``build``.
+    Raises :class:`~perf_extract.errors.SinkError` where the database or the folder is not what it should be.
+    """
+    with open_database(database) as store:
+        rows = documents(store)
+        pages: dict[str, Path] = {}
+        if build is not None:
+            pages = build_pages(store, rows, build)
+        elif reports is not None:
+            pages = found_pages(rows, reports)
+        html = _page(store, rows, links(pages, output), catalog or Catalog.default())
+    return Dashboard(html, len(rows), sum(row.status == "ok" for row in rows), len(pages))
+
+
+def _page(store: Store, rows: list[DocumentRow], links: Mapping[str, str], known: Catalog) -> str:
     found = compare(rows, facts(store), mismatches(store), known)
     return page(
         "dashboard.html",

@@ -56,17 +56,19 @@ def build(store: Store, rows: Sequence[DocumentRow], folder: Path) -> dict[str, 
     """
     names = {row.id: page_name(row) for row in rows}
     pages: dict[str, Path] = {}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for record in store.records():
-            if record.document["status"] != "ok":
-                continue
-            place = folder / names[record.document["id"]]
-            place.write_text(render_review(report_of(record)), encoding="utf-8")
-            pages[record.document["id"]] = place
-    except OSError as err:
-        raise SinkError(f"{folder}: {err.strerror or err}; give another folder") from None
+    for record in store.records():
+        if record.document["status"] == "ok":
+            place = pages[record.document["id"]] = folder / names[record.document["id"]]
+            _write(place, render_review(report_of(record)))
     return pages
+
+
+def _write(place: Path, html: str) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(html, encoding="utf-8")
+    except OSError as err:
+        raise SinkError(f"{place}: {err.strerror or err}; give another folder") from None
 
 
 def links(pages: Mapping[str, Path], page: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import msgspec
 
 from ..model import Report
 from .rows import Record, Row
+from .tables import CHILDREN
 
 _ABOUT = ("title", "department", "department_short", "region", "fiscal_year", "report_type")
 
@@ -28,17 +29,20 @@ def report_of(record: Record) -> Report:
         "pages": row["pages"],
         "ocr_pages": row.get("ocr_pages") or [],
     }
-    facts = record.children.get("facts", [])
+    # a database's own names for columns are no plain strings
+    children = {
+        spec.name: [{name: found[name] for name in spec.names} for found in record.children.get(spec.name, [])]
+        for spec in CHILDREN
+    }
     made = {
         "schema_version": row["schema_version"],
         "extractor": {"version": row["extractor_version"], "catalog": row["catalog"]},
         "document": {"source": source, **{name: row[name] for name in _ABOUT}},
         "text": row["text"],
-        "sections": [{**s, "heading": _place(s, "heading_")} for s in record.children.get("sections", [])],
-        "finance": [_fact(f, "item") for f in facts if f["kind"] == "finance"],
-        "kpis": [_fact(f, "indicator") for f in facts if f["kind"] == "kpi"],
-        **{name: record.children.get(name, []) for name in ("entities", "tables", "checks", "derived", "notes")},
-        "warnings": record.children.get("warnings", []),
+        "sections": [{**s, "heading": _place(s, "heading_")} for s in children["sections"]],
+        "finance": [_fact(f, "item") for f in children["facts"] if f["kind"] == "finance"],
+        "kpis": [_fact(f, "indicator") for f in children["facts"] if f["kind"] == "kpi"],
+        **{name: children[name] for name in ("entities", "tables", "checks", "derived", "notes", "warnings")},
     }
     return msgspec.convert(made, Report)
 

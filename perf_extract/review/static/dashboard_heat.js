@@ -1,0 +1,67 @@
+// The heat table: bodies by years, one rate, each cell tinted by the band its figure lies in.
+import { byId, make } from "./common.js";
+import { none, rate, who } from "./dashboard_cells.js";
+import { fillSelect, level, subject } from "./dashboard_state.js";
+import { Sheet } from "./dashboard_table.js";
+
+const DIVERGING = ["low-2", "low-1", "mid", "high-1", "high-2"];
+const RISING = ["step-1", "step-2", "step-3", "step-4", "step-5"];
+const EDGES = { execution: [80, 90, 110, 130], three_public_execution: [50, 80, 100, 110], revenue_execution: [80, 95, 105, 120], change: [-30, -10, 10, 30] };
+let heatSheet = null;
+let heatLines = [];
+
+/** Shows these lines, whatever their year. */
+export function heat(lines) {
+  heatLines = lines;
+  if (!heatSheet) {
+    heatSheet = new Sheet(byId("heat-table"), { name: "热力表", empty: "所选范围内没有报告。" });
+    byId("heat-of").addEventListener("change", () => heat(heatLines));
+  }
+  fillSelect(byId("heat-of"), level().heat);
+  const wanted = byId("heat-of").value;
+  const years = [...new Set(lines.map((line) => line.y))].sort((a, b) => b - a);
+  const rows = new Map();
+  for (const line of lines) {
+    if (!rows.has(line.s)) rows.set(line.s, { s: line.s, at: new Map() });
+    rows.get(line.s).at.set(line.y, line.r[wanted]);
+  }
+  const values = lines.map((line) => line.r[wanted]).filter(Boolean).map((figure) => Number(figure[0]));
+  const edges = EDGES[wanted] ?? fifths(values);
+  const classes = EDGES[wanted] ? DIVERGING : RISING;
+  legend(edges, classes);
+  heatSheet.show(
+    [...rows.values()],
+    [
+      { label: level().name, kind: "head", key: (row) => subject(row.s)[2], fill: (cell, row) => who(cell, row.s) },
+      { label: "地区", kind: "tight", key: (row) => subject(row.s)[1] || null, fill: (cell, row) => cell.append(subject(row.s)[1] || none()) },
+      ...years.map((year) => ({
+        label: `${year}年`,
+        kind: "number",
+        key: (row) => (row.at.get(year) ? Number(row.at.get(year)[0]) : null),
+        fill: (cell, row) => {
+          const figure = row.at.get(year);
+          rate(cell, figure, false, wanted === "change");
+          if (figure) cell.classList.add(classes[edges.filter((edge) => Number(figure[0]) >= edge).length]);
+        },
+      })),
+    ],
+  );
+}
+
+/** The four values that cut what is heatLines into five equal parts. */
+function fifths(values) {
+  const ordered = [...values].sort((a, b) => a - b);
+  if (!ordered.length) return [];
+  return [0.2, 0.4, 0.6, 0.8].map((part) => ordered[Math.min(ordered.length - 1, Math.floor(part * ordered.length))]);
+}
+
+function legend(edges, classes) {
+  const words = classes.map((name, place) => {
+    if (!edges.length) return null;
+    const from = place ? `${edges[place - 1]}%` : "";
+    const to = place < edges.length ? `${edges[place]}%` : "";
+    const text = from && to ? `${from}–${to}` : from ? `${from}及以上` : `${to}以下`;
+    return make("span", { class: `band ${name}` }, text);
+  });
+  byId("heat-legend").replaceChildren(...words.filter(Boolean), make("span", { class: "muted" }, "不受年度筛选限制"));
+}
