@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: documents in one Arrow batch handed back; small, since a batch is held whole
 _BATCH = 32
+#: Spark finds a driver that came with ``--jars`` only by the name of its class
+_JDBC_DRIVERS = {"jdbc:postgresql": "org.postgresql.Driver"}
 
 
 def extract(reports: DataFrame, *, segmenter: str = "rjieba") -> DataFrame:
@@ -88,6 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("folder", help="where the reports lie, any address Spark reads")
     parser.add_argument("--to", required=True, help="a path for Parquet, or a jdbc: address")
     parser.add_argument("--pattern", default="*", help="which file names are reports")
+    parser.add_argument("--driver", help="class of the JDBC driver, needed but for PostgreSQL")
     parser.add_argument("--partitions", type=int, help="how many pieces the work is cut into")
     given = parser.parse_args(arguments)
 
@@ -100,10 +103,12 @@ def main(arguments: list[str] | None = None) -> None:
     if given.partitions:
         reports = reports.repartition(given.partitions, "path")
     extracted = extract(reports).persist(StorageLevel.DISK_ONLY)
+    driver = given.driver or _JDBC_DRIVERS.get(":".join(given.to.split(":", 2)[:2]))
+    properties = {"driver": driver} if driver else {}
     for name in (DOCUMENTS.name, *sorted(_LISTS)):
         rows = table(extracted, name)
         if given.to.startswith("jdbc:"):
-            _flat(rows).write.jdbc(given.to, name, mode="overwrite")
+            _flat(rows).write.jdbc(given.to, name, mode="overwrite", properties=properties)
         else:
             rows.write.partitionBy("fiscal_year", "region").mode("overwrite").parquet(f"{given.to}/{name}")
     spark.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 pytest.importorskip("pyspark", reason="install perf-extract[spark]")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
@@ -26,6 +28,8 @@ from perf_extract.sinks.arrow import fitted
 from perf_extract.sinks.rows import record
 
 ROOT = Path(__file__).parents[1]
+#: where Debian's libpostgresql-jdbc-java lies; where Maven is in reach, Spark fetches one itself (--packages)
+JDBC = Path(os.environ.get("PERF_EXTRACT_JDBC", "/usr/share/java/postgresql.jar"))
 FIXTURES = sorted((ROOT / "fixtures").glob("*.txt"))
 
 
@@ -115,22 +119,47 @@ def test_a_lost_worker_is_survived(session: Any, tmp_path: Path) -> None:
     assert {row["status"] for row in found.values()} == {"ok"}
 
 
-def test_the_job_writes_tables(tmp_path: Path) -> None:
-    import pyarrow.dataset as dataset
+def run_job(to: str, **env: str) -> None:
+    command = [sys.executable, "-m", "perf_extract.spark", str(ROOT / "fixtures"), "--pattern", "*.txt", "--to", to]
+    env = {**os.environ, "PYSPARK_PYTHON": sys.executable, **env}
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", env=env)
+    assert done.returncode == 0, done.stderr[-3000:]
 
-    command = [
-        sys.executable,
-        "-m",
-        "perf_extract.spark",
-        str(ROOT / "fixtures"),
-        "--to",
-        str(tmp_path),
-        "--pattern",
-        "*.txt",
-    ]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYSPARK_PYTHON": sys.executable})
+
+def test_the_job_writes_tables(tmp_path: Path) -> None:
+    dataset = pytest.importorskip("pyarrow.dataset")
+    run_job(str(tmp_path))
     expected = local()
     for name in ("documents", "facts", "sections"):
         written = dataset.dataset(tmp_path / name, partitioning="hive").to_table()
         count = len(expected) if name == "documents" else sum(len(row[name]) for row in expected.values())
         assert written.num_rows == count
+    years = {path.name for path in (tmp_path / "facts").iterdir() if path.is_dir()}
+    assert years == {f"fiscal_year={row['fiscal_year']}" for row in expected.values()}
+
+
+@pytest.mark.skipif(not JDBC.exists(), reason="no JDBC driver: apt-get install libpostgresql-jdbc-java")
+def test_the_job_writes_a_database_over_jdbc(postgresql: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    server = sa.make_url(postgresql)
+    address = f"jdbc:postgresql://{server.host}:{server.port}/{server.database}?user={server.username}"
+    for _ in range(2):
+        run_job(address, PYSPARK_SUBMIT_ARGS=f"--jars {JDBC} pyspark-shell")
+    expected = local()
+    with psycopg.connect(postgresql, row_factory=psycopg.rows.dict_row) as connection:
+        for spec in (tables.DOCUMENTS, *tables.CHILDREN):
+            found = {}
+            for row in connection.execute(f"SELECT * FROM {spec.name}"):
+                found[row.get("document_id", row["id"]), row["id"]] = read_back(spec, row)
+            wanted = {}
+            for document in expected.values():
+                for row in [document] if spec is tables.DOCUMENTS else document[spec.name]:
+                    wanted[document["id"], row["id"]] = {name: row[name] for name in spec.names if name in row}
+            assert found == wanted, spec.name
+
+
+def read_back(spec: tables.Spec, row: dict[str, Any]) -> dict[str, Any]:
+    """A row as it was before its lists became JSON."""
+    listed = {column.name for column in spec.columns if column.kind == "json"}
+    kept = {name: row[name] for name in spec.names if name not in ("document_id", "run_id")}
+    return {n: json.loads(v) if n in listed and v is not None else plain(v) for n, v in kept.items()}
