@@ -105,3 +105,15 @@ class SinkError(PerfExtractError, RuntimeError):
     """Where the results are to go cannot be opened or written."""
 
     code = "sink"
+
+
+class CorrectionsError(PerfExtractError, ValueError):
+    """A corrections file that is none, or that does not fit the extraction it is laid over."""
+
+    code = "corrections"
+
+
+class OtherDocumentError(CorrectionsError):
+    """Corrections of another document."""
+
+    code = "other_document"

@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 ECHARTS = HERE / "vendor" / "echarts" / "echarts.common.min.js"
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w/-]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.\.?/[\w/-]+\.js)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 _INERT = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x7f": "\\u007f"}
 )
@@ -44,7 +44,7 @@ def page(
     """The whole page as HTML.
 
     ``template`` is a file of ``templates/`` that extends ``base.html``; ``data`` becomes ``#data`` (JSON; decimals as
-    strings); ``scripts`` are the entry modules of ``static/`` whose imports (``import {a} from "./b.js";``) are put
+    strings); ``scripts`` are the entry modules of ``static/`` whose imports (``import { a } from "./b.js";``) are put
     before them; ``styles`` follow ``base.css``; ``charts`` adds ECharts as the global ``echarts``; ``context`` is for
     the template, escaped there.
     """
@@ -78,19 +78,27 @@ def json_block(data: Any) -> str:
 
 
 def linked(entries: Iterable[str]) -> str:
-    """The modules of ``static/`` that ``entries`` need, each once and after what it imports, as one module."""
-    order: list[str] = []
+    """The modules of ``static/`` that ``entries`` need, each once and after what it imports, as one script.
 
-    def visit(name: str) -> None:
-        if name in order:
-            return
-        for needed in _IMPORT.findall(_source(STATIC / name)):
-            visit(needed)
-        order.append(name)
+    Each keeps its own scope. They import by name only, and never in a circle.
+    """
+    names: dict[Path, str] = {}
+    written: list[str] = []
+
+    def write(path: Path) -> str:
+        if path not in names:
+            source = _source(path)
+            for _, needed in _IMPORT.findall(source):
+                write((path.parent / needed).resolve())
+            body = _IMPORT.sub(lambda m: f"const {m[1]} = {names[(path.parent / m[2]).resolve()]};", source)
+            exports = ", ".join(_EXPORT.findall(source))
+            names[path] = f"module{len(names)}"
+            written.append(f"const {names[path]} = (() => {{\n{_EXPORT.sub('', body)}return {{ {exports} }};\n}})();")
+        return names[path]
 
     for entry in entries:
-        visit(entry)
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _source(STATIC / name))) for name in order)
+        write((STATIC / entry).resolve())
+    return "\n".join(written)
 
 
 @cache

@@ -117,8 +117,10 @@ function coverage(count, all) {
 }
 
 function showCharts(rows) {
-  const latest = STATE.year ? Number(STATE.year) : Math.max(...rows.map((line) => line.y));
+  const latest = Math.max(...rows.filter((line) => line.r.execution).map((line) => line.y));
   const there = rows.filter((line) => line.y === latest && line.r.execution);
+  byId("charts").hidden = !there.length;
+  if (!there.length) return;
   const bands = [["<80%", 80], ["80–90%", 90], ["90–95%", 95], ["95–100%", 100.001], ["100–110%", 110.001], [">110%", Infinity]];
   let floor = -Infinity;
   const counts = bands.map(([name, top]) => {
@@ -127,13 +129,13 @@ function showCharts(rows) {
     return [name, count, top > 90 && top < Infinity];
   });
   const unit = `个${level().name}`;
-  const spread = `${there.length ? `${latest}年` : ""}支出执行率分布（${there.length}${unit}有数）`;
+  const spread = `${latest}年支出执行率分布（${there.length}${unit}有数）`;
   byId("spread-title").textContent = spread;
   draw(byId("spread"), `柱形图：${spread}。${counts.map(([name, count]) => `${name}：${count}`).join("，")}。`, histogram(counts, unit));
   const ordered = [...there].sort((a, b) => Number(a.r.execution[0]) - Number(b.r.execution[0]));
   const cut = ordered.length > SHOWN;
   const shown = cut ? [...ordered.slice(0, 20), ...ordered.slice(-10)] : ordered;
-  const title = `${there.length ? `${latest}年` : ""}各${level().name}支出执行率，由低到高${cut ? "：最低20个与最高10个" : ""}`;
+  const title = `${latest}年各${level().name}支出执行率，由低到高${cut ? "：最低20个与最高10个" : ""}`;
   byId("ranking-title").textContent = title;
   const list = shown.map((line) => [subject(line.s)[2], Number(line.r.execution[0]), `${line.r.execution[0]}%`, fine(line.r.execution[0])]);
   byId("ranking").style.height = `${Math.max(340, 60 + list.length * 20)}px`;

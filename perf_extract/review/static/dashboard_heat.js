@@ -14,21 +14,23 @@ let heatLines = [];
 export function heat(lines) {
   heatLines = lines;
   if (!heatSheet) {
-    heatSheet = new Sheet(byId("heat-table"), { name: "热力表", empty: "所选范围内没有报告。" });
+    heatSheet = new Sheet(byId("heat-table"), { name: "热力表", empty: "所选范围内没有这个数。" });
     byId("heat-of").addEventListener("change", () => heat(heatLines));
   }
   fillSelect(byId("heat-of"), level().heat);
   const wanted = byId("heat-of").value;
-  const years = [...new Set(lines.map((line) => line.y))].sort((a, b) => b - a);
+  const years = [...new Set(lines.filter((line) => line.r[wanted]).map((line) => line.y))].sort((a, b) => b - a);
   const rows = new Map();
   for (const line of lines) {
+    if (!line.r[wanted]) continue;
     if (!rows.has(line.s)) rows.set(line.s, { s: line.s, at: new Map() });
     rows.get(line.s).at.set(line.y, line.r[wanted]);
   }
   const values = lines.map((line) => line.r[wanted]).filter(Boolean).map((figure) => Number(figure[0]));
   const edges = EDGES[wanted] ?? fifths(values);
   const classes = EDGES[wanted] ? DIVERGING : RISING;
-  legend(edges, classes);
+  const lacking = new Set(lines.map((line) => line.s)).size - rows.size;
+  legend(edges, classes, lacking ? `另有${lacking}个无此数，未列。` : "");
   heatSheet.show(
     [...rows.values()],
     [
@@ -55,7 +57,7 @@ function fifths(values) {
   return [0.2, 0.4, 0.6, 0.8].map((part) => ordered[Math.min(ordered.length - 1, Math.floor(part * ordered.length))]);
 }
 
-function legend(edges, classes) {
+function legend(edges, classes, lacking) {
   const words = classes.map((name, place) => {
     if (!edges.length) return null;
     const from = place ? `${edges[place - 1]}%` : "";
@@ -63,5 +65,5 @@ function legend(edges, classes) {
     const text = from && to ? `${from}–${to}` : from ? `${from}及以上` : `${to}以下`;
     return make("span", { class: `band ${name}` }, text);
   });
-  byId("heat-legend").replaceChildren(...words.filter(Boolean), make("span", { class: "muted" }, "不受年度筛选限制"));
+  byId("heat-legend").replaceChildren(...words.filter(Boolean), make("span", { class: "muted" }, `不受年度筛选限制。${lacking}`));
 }

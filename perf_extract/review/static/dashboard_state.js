@@ -91,7 +91,7 @@ export function controls(changed) {
     for (const name of ["year", "region", "type", "search"]) STATE[name] = byId(name).value = "";
     changed("reset");
   });
-  turn(Math.max(0, counts.findIndex((count) => count > 0)));
+  turn(counts.indexOf(Math.max(...counts)));
 }
 
 /** Looks for a name, as if it had been typed. */

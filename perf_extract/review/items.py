@@ -1,0 +1,250 @@
+"""The facts of a report gathered by what they are of: an item with its budget and its final figure side by side.
+
+An item that is printed in several places with the same figure is one row. Where one name has several figures of one
+stage (全市 and 市本级, a fund in two projects), figures are put side by side only within one section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import msgspec
+
+from ..knowledge import Catalog
+from ..knowledge.rows import MainTotal, TailWord
+from ..model import Fact, Report
+from ..stages.checks.words import CheckWords
+
+#: what tells one item from another
+Key: TypeAlias = tuple[Any, ...]
+
+_FINANCE_CELLS = ("budget", "adjusted", "final", "value")
+_KPI_CELLS = ("baseline", "target", "value")
+_HUNDRED = Decimal(100)
+
+
+class Item(msgspec.Struct):
+    """A row: ``cells`` has the ids of the facts of each column (the first is shown), ``more`` of all others.
+
+    ``difference`` is the final figure less the budget (the adjusted one where there is one), in ``unit``;
+    ``execution`` the final figure in per cent of it. ``level`` 1 is outermost; rows are in the order of the tree.
+    """
+
+    id: str
+    name: str
+    level: int
+    parent: str | None
+    code: str | None
+    scheme: str | None
+    path: list[str]
+    cells: dict[str, list[str]]
+    more: list[str]
+    unit: str | None = None
+    difference: str | None = None
+    execution: str | None = None
+
+
+class _Row:
+    """An item being gathered."""
+
+    def __init__(self, first: Fact, name: str) -> None:
+        self.facts: list[Fact] = []
+        self.cells: dict[str, list[Fact]] = {}
+        self.more: list[Fact] = []
+        self.name = name
+        self.first = first
+        self.section = first.section
+        self.parent: _Row | None = None
+        self.children: list[_Row] = []
+
+    def add(self, fact: Fact, cell: str | None) -> None:
+        self.facts.append(fact)
+        self.section = fact.section
+        if cell is None:
+            self.more.append(fact)
+        else:
+            self.cells.setdefault(cell, []).append(fact)
+
+    def takes(self, fact: Fact, cell: str) -> bool:
+        held = self.cells.get(cell)
+        return held is None or _figure(held[0]) == _figure(fact)
+
+
+class Names:
+    """Which names mean one item. Get one with ``catalog.derived(Names)``."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._words = catalog.derived(CheckWords)
+        self._totals = {row.name: row.total for row in catalog.rows(MainTotal)}
+        stages = sorted((r.word for r in catalog.rows(TailWord) if r.act == "stage"), key=len, reverse=True)
+        self._stage = re.compile(rf"(?<=..)(?:{'|'.join(map(re.escape, stages))})$")
+
+    def fold(self, name: str) -> str:
+        """One form for all names of an item: 支出决算总计 and 支出预算 are both the total of spending."""
+        folded = self._words.fold(name)
+        known = self._totals.get(name) or self._totals.get(folded)
+        if known is None:
+            folded = self._stage.sub("", folded)
+            known = self._totals.get(folded) or self._totals.get(f"{folded}决算")
+        return f"={known}" if known else folded
+
+
+def finance_items(report: Report, catalog: Catalog) -> list[Item]:
+    """The finance facts as a tree, 其中 under what they are part of."""
+    names = catalog.derived(Names)
+
+    def key(fact: Fact) -> Key:
+        what = (fact.scheme, fact.code) if fact.code else (names.fold(fact.name),)
+        return (*what, fact.year, fact.scope, "元" if _is_money(fact) else fact.unit_base)
+
+    return _gathered(report.finance, key, _finance_cell, _finance_figures)
+
+
+def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
+    """The other facts, an indicator's target and figure on one row, its growth and rank behind them."""
+    names = catalog.derived(Names)
+
+    def key(fact: Fact) -> Key:
+        return (names.fold(fact.name), fact.year, fact.scope, fact.level)
+
+    return _gathered(report.kpis, key, _kpi_cell, lambda row: (_unit(row), None, None), near=True)
+
+
+def _gathered(
+    facts: Sequence[Fact],
+    key_of: Callable[[Fact], Key],
+    cell_of: Callable[[Fact], str | None],
+    figures: Callable[[_Row], tuple[str | None, str | None, str | None]],
+    *,
+    near: bool = False,
+) -> list[Item]:
+    facts = sorted(facts, key=lambda f: (f.evidence.start, f.id))
+    keys = {f.id: key_of(f) for f in facts}
+    several = set(keys.values()) if near else _with_several_figures(facts, keys, cell_of)
+    by_key: dict[Key, list[_Row]] = {}
+    row_of: dict[str, _Row] = {}
+    rows: list[_Row] = []
+    for fact in facts:
+        key, cell = keys[fact.id], cell_of(fact)
+        known = by_key.setdefault(key, [])
+        row = next((r for r in reversed(known) if _fits(r, fact, cell, apart=key in several)), None)
+        if row is None:
+            row = _Row(fact, fact.name)
+            known.append(row)
+            rows.append(row)
+        row.add(fact, cell)
+        row_of[fact.id] = row
+    _nest(rows, row_of)
+    return _listed(rows, figures)
+
+
+def _fits(row: _Row, fact: Fact, cell: str | None, *, apart: bool) -> bool:
+    if apart and row.section != fact.section:
+        return False
+    return cell is None or row.takes(fact, cell)
+
+
+def _with_several_figures(
+    facts: Iterable[Fact], keys: dict[str, Key], cell_of: Callable[[Fact], str | None]
+) -> set[Key]:
+    seen: dict[tuple[Key, str], Decimal] = {}
+    several: set[Key] = set()
+    for fact in facts:
+        cell = cell_of(fact)
+        if cell is not None and seen.setdefault((keys[fact.id], cell), _figure(fact)) != _figure(fact):
+            several.add(keys[fact.id])
+    return several
+
+
+def _nest(rows: Sequence[_Row], row_of: dict[str, _Row]) -> None:
+    for row in rows:
+        for fact in row.facts:
+            above = row_of.get(fact.parent) if fact.parent else None
+            if above is not None and not _is_within(above, row):
+                row.parent = above
+                above.children.append(row)
+                break
+
+
+def _is_within(row: _Row | None, other: _Row) -> bool:
+    while row is not None:
+        if row is other:
+            return True
+        row = row.parent
+    return False
+
+
+def _listed(rows: Sequence[_Row], figures: Callable[[_Row], tuple[str | None, str | None, str | None]]) -> list[Item]:
+    items: list[Item] = []
+    pending = [(row, 1, None) for row in reversed(rows) if row.parent is None]
+    stack: list[tuple[_Row, int, str | None]] = list(pending)
+    while stack:
+        row, level, parent = stack.pop()
+        unit, difference, execution = figures(row)
+        coded = next((f for f in row.facts if f.code), row.first)
+        item = Item(
+            id=f"i{row.first.id}",
+            name=row.name,
+            level=level,
+            parent=parent,
+            code=coded.code,
+            scheme=coded.scheme,
+            path=list(getattr(row.first, "path", [])),
+            cells={cell: [f.id for f in held] for cell, held in row.cells.items()},
+            more=[f.id for f in row.more],
+            unit=unit,
+            difference=difference,
+            execution=execution,
+        )
+        items.append(item)
+        stack += [(child, level + 1, item.id) for child in reversed(row.children)]
+    return items
+
+
+def _finance_cell(fact: Fact) -> str | None:
+    return (fact.stage or "value") if fact.role == "value" and _is_money(fact) else None
+
+
+def _kpi_cell(fact: Fact) -> str | None:
+    return fact.role if fact.role in _KPI_CELLS else None
+
+
+def _is_money(fact: Fact) -> bool:
+    """Nothing is nothing in any unit: 公务用车购置费0."""
+    return fact.amount is not None or not fact.value
+
+
+def _figure(fact: Fact) -> Decimal:
+    return fact.value_base
+
+
+def _unit(row: _Row) -> str | None:
+    return row.facts[0].unit
+
+
+def _finance_figures(row: _Row) -> tuple[str | None, str | None, str | None]:
+    """Unit, difference and execution rate of a row."""
+    final = _of(row, "final")
+    base = _of(row, "adjusted") or _of(row, "budget")
+    if final is None or base is None or final.value_max is not None or base.value_max is not None:
+        return _unit(row), None, None
+    factor = final.value_base / final.value if final.value else base.value_base / base.value if base.value else None
+    if factor is None:
+        return final.unit, "0", None
+    places = max(_places(final.value), _places(base.value))
+    difference = round((final.value_base - base.value_base) / factor, places)
+    execution = round(final.value_base / base.value_base * _HUNDRED, 2) if base.value_base > 0 else None
+    return final.unit, f"{difference:f}", None if execution is None else f"{execution:f}"
+
+
+def _of(row: _Row, cell: str) -> Fact | None:
+    held = row.cells.get(cell)
+    return held[0] if held else None
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

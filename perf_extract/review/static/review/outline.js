@@ -1,0 +1,34 @@
+// The headings as an outline: chapter kinds, and how many facts each chapter holds.
+
+import { DATA, byId, make } from "../common.js";
+import { titleOf } from "./lists.js";
+import { EXTRACTED, lowerBound, words } from "./state.js";
+
+const POINT = /^[一二三四五六七八九十]+是$/;
+const DEEPEST = 4;
+
+/** Draws the outline. Enumerated points (一是) are left out. */
+export function drawOutline() {
+  const nav = byId("outline");
+  const starts = { finance: [], kpi: [] };
+  for (const fact of EXTRACTED) starts[fact.kind].push(fact.evidence.start);
+  const inside = (list, section) => lowerBound(list, section.end, (s) => s) - lowerBound(list, section.start, (s) => s);
+  const list = make("ul", {});
+  for (const section of DATA.sections) {
+    if ((section.marker && POINT.test(section.marker)) || section.level > DEEPEST) continue;
+    const title = section.title ? titleOf(section) : `${section.marker ?? ""}${words(section.heading.end, Math.min(section.end, section.heading.end + 14)).split("\n")[0]}…`;
+    const counts = [["指", inside(starts.kpi, section)], ["收", inside(starts.finance, section)]].filter(([, count]) => count);
+    const link = make("a", { href: `#${section.id}` }, make("span", { class: "title" }, title));
+    if (section.kind) link.append(make("span", { class: "kind" }, DATA.words.chapters[section.kind]));
+    if (section.declared_none) link.append(make("span", { class: "kind" }, "无"));
+    for (const [word, count] of counts) {
+      const label = word === "指" ? `指标${count}条` : `收支${count}条`;
+      link.append(make("span", { class: `count ${word === "指" ? "kpi" : "finance"}`, title: label }, `${word}${count}`));
+    }
+    const item = make("li", {}, link);
+    item.style.setProperty("--depth", section.level - 1);
+    list.append(item);
+  }
+  nav.replaceChildren(make("h2", { class: "visually-hidden" }, "目录"), list);
+  if (!list.childElementCount) nav.append(make("p", { class: "muted small" }, "没有标题。"));
+}
