@@ -17,7 +17,7 @@ from ._version import __version__
 from .cli_batch import batch
 from .cli_check import check
 from .cli_options import catalog_option, segmenter_option
-from .cli_review import dashboard, review
+from .cli_review import apply, dashboard, review
 from .errors import PerfExtractError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def main() -> None:
     """Structured JSON from Chinese government performance and budget reports."""
 
 
+main.add_command(apply)
 main.add_command(batch)
 main.add_command(check)
 main.add_command(review)

@@ -5,14 +5,20 @@ Exit status 0 done, 1 input refused, 2 wrong usage.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from .cli_options import catalog_option, segmenter_option
-from .errors import PerfExtractError
+from .errors import NotFoundInputError, PerfExtractError, UnreadableError, UnsupportedError
+
+if TYPE_CHECKING:
+    from .knowledge import Catalog
+    from .model import Report
 
 page_option = click.option(
     "-o",
@@ -24,24 +30,124 @@ page_option = click.option(
 
 
 @click.command()
-@click.argument("file", metavar="FILE|-")
-@page_option
+@click.argument("files", nargs=-1, required=True, metavar="FILES...|-")
+@click.option(
+    "-o",
+    "--output",
+    "given",
+    required=True,
+    type=click.Path(writable=True),
+    help="The page to write; or a folder, for several files (DIR/ makes it).",
+)
 @catalog_option
 @segmenter_option
-def review(file: str, output: Path, folders: tuple[Path, ...], segmenter: str) -> None:
-    """Write a page on which a person checks the report in FILE; - reads standard input."""
+def review(files: tuple[str, ...], given: str, folders: tuple[Path, ...], segmenter: str) -> None:
+    """Write a page on which a person checks the report in FILE; - reads standard input.
+
+    FILE may also be the JSON that extract or apply wrote. A file that is refused is named, and the others go on.
+    """
     from .knowledge import Catalog
-    from .pipeline import extract
     from .review import render_review
+
+    output = Path(given)
+    many = len(files) > 1 or output.is_dir() or given.endswith(("/", os.sep))
+    try:
+        catalog = Catalog.load(folders) if folders else None
+    except PerfExtractError as err:
+        fail(err.code, err.message)
+    refused = False
+    for file, page in zip(files, _pages(files, output) if many else [output], strict=True):
+        try:
+            html = render_review(_report(file, catalog, segmenter), catalog=catalog)
+        except PerfExtractError as err:
+            say(err.code, err.message)
+            refused = True
+            continue
+        write(html, page)
+        if many:
+            click.echo(page)
+    raise SystemExit(1 if refused else 0)
+
+
+def _pages(files: Sequence[str], folder: Path) -> list[Path]:
+    """Where each file's page goes: NAME.html, with the file's ending where two files share a name."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        fail("unwritable", f"{folder}: {(err.strerror or str(err)).lower()}; give another place with -o")
+    names = ["stdin" if file == "-" else Path(file).name for file in files]
+    stems = [Path(name).stem for name in names]
+    return [
+        folder / f"{stem if stems.count(stem) == 1 else name}.html" for stem, name in zip(stems, names, strict=True)
+    ]
+
+
+def _report(file: str, catalog: Catalog | None, segmenter: str) -> Report:
+    from .pipeline import extract
+
+    if file == "-":
+        return extract(sys.stdin.buffer, name="<stdin>", catalog=catalog, segmenter=segmenter)
+    if file.lower().endswith(".json"):
+        return _extraction(Path(file))
+    return extract(file, catalog=catalog, segmenter=segmenter)
+
+
+def _extraction(path: Path) -> Report:
+    """Read back what ``extract`` wrote."""
+    import msgspec
+
+    from .model import Report
+
+    try:
+        return Report.from_json(path.read_bytes())
+    except FileNotFoundError:
+        raise NotFoundInputError(f"{path}: there is no such file") from None
+    except OSError as err:
+        raise UnreadableError(f"{path}: {(err.strerror or str(err)).lower()}") from None
+    except msgspec.DecodeError as err:
+        raise UnsupportedError(f"{path}: no JSON that perf-extract extract wrote ({err}); give the report") from None
+
+
+@click.command()
+@click.argument("extraction", metavar="EXTRACTION.json", type=click.Path(path_type=Path))
+@click.argument("corrections", metavar="CORRECTIONS.json", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The corrected JSON to write.",
+)
+@click.option(
+    "--gold",
+    metavar="NAME.gold.json",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write as well what extractions of the same text are scored against.",
+)
+@catalog_option
+def apply(extraction: Path, corrections: Path, output: Path, gold: Path | None, folders: tuple[Path, ...]) -> None:
+    """Lay the corrections that a review page saved over what extract wrote."""
+    from .knowledge import Catalog
+    from .review import Corrections, apply_corrections, as_gold
 
     try:
         catalog = Catalog.load(folders) if folders else None
-        source = sys.stdin.buffer if file == "-" else file
-        name = "<stdin>" if file == "-" else None
-        html = render_review(extract(source, name=name, catalog=catalog, segmenter=segmenter))
+        report = _extraction(extraction)
+        try:
+            laid = Corrections.from_json(corrections.read_bytes())
+        except FileNotFoundError:
+            raise NotFoundInputError(f"{corrections}: there is no such file") from None
+        except OSError as err:
+            raise UnreadableError(f"{corrections}: {(err.strerror or str(err)).lower()}") from None
+        done = apply_corrections(report, laid, catalog=catalog)
     except PerfExtractError as err:
         fail(err.code, err.message)
-    write(html, output)
+    write(done.to_json(indent=2) + "\n", output)
+    if gold is not None:
+        import json
+
+        annotated = as_gold(done, gold.name.removesuffix(".json").removesuffix(".gold"))
+        write(json.dumps(annotated, ensure_ascii=False, indent=1) + "\n", gold)
 
 
 @click.command()
@@ -93,7 +199,12 @@ def write(text: str, output: Path) -> None:
         fail("unwritable", f"{output}: {reason}; give another place with -o")
 
 
-def fail(code: str, message: str) -> NoReturn:
-    """End the command with the coded line on standard error."""
+def say(code: str, message: str) -> None:
+    """The coded line on standard error."""
     click.echo(f"perf-extract: {code}: {' '.join(message.split())}", err=True)
+
+
+def fail(code: str, message: str) -> NoReturn:
+    """End the command with the coded line."""
+    say(code, message)
     raise SystemExit(1)

@@ -82,6 +82,10 @@ class Names:
         stages = sorted((r.word for r in catalog.rows(TailWord) if r.act == "stage"), key=len, reverse=True)
         self._stage = re.compile(rf"(?<=..)(?:{'|'.join(map(re.escape, stages))})$")
 
+    def plain(self, name: str) -> str:
+        """``name`` without what says only at what stage it was: for a row that has several stages."""
+        return self._stage.sub("", self._words.fold(name))
+
     def fold(self, name: str) -> str:
         """One form for all names of an item: 支出决算总计 and 支出预算 are both the total of spending."""
         folded = self._words.fold(name)
@@ -100,7 +104,7 @@ def finance_items(report: Report, catalog: Catalog) -> list[Item]:
         what = (fact.scheme, fact.code) if fact.code else (names.fold(fact.name),)
         return (*what, fact.year, fact.scope, "元" if _is_money(fact) else fact.unit_base)
 
-    return _gathered(report.finance, key, _finance_cell, _finance_figures)
+    return _gathered(report.finance, key, _finance_cell, _finance_figures, names)
 
 
 def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
@@ -110,7 +114,7 @@ def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
     def key(fact: Fact) -> Key:
         return (names.fold(fact.name), fact.year, fact.scope, fact.level)
 
-    return _gathered(report.kpis, key, _kpi_cell, lambda row: (_unit(row), None, None), near=True)
+    return _gathered(report.kpis, key, _kpi_cell, lambda row: (_unit(row), None, None), names, near=True)
 
 
 def _gathered(
@@ -118,6 +122,7 @@ def _gathered(
     key_of: Callable[[Fact], Key],
     cell_of: Callable[[Fact], str | None],
     figures: Callable[[_Row], tuple[str | None, str | None, str | None]],
+    names: Names,
     *,
     near: bool = False,
 ) -> list[Item]:
@@ -138,7 +143,7 @@ def _gathered(
         row.add(fact, cell)
         row_of[fact.id] = row
     _nest(rows, row_of)
-    return _listed(rows, figures)
+    return _listed(rows, figures, names.plain)
 
 
 def _fits(row: _Row, fact: Fact, cell: str | None, *, apart: bool) -> bool:
@@ -177,7 +182,11 @@ def _is_within(row: _Row | None, other: _Row) -> bool:
     return False
 
 
-def _listed(rows: Sequence[_Row], figures: Callable[[_Row], tuple[str | None, str | None, str | None]]) -> list[Item]:
+def _listed(
+    rows: Sequence[_Row],
+    figures: Callable[[_Row], tuple[str | None, str | None, str | None]],
+    plain: Callable[[str], str],
+) -> list[Item]:
     items: list[Item] = []
     pending = [(row, 1, None) for row in reversed(rows) if row.parent is None]
     stack: list[tuple[_Row, int, str | None]] = list(pending)
@@ -187,7 +196,7 @@ def _listed(rows: Sequence[_Row], figures: Callable[[_Row], tuple[str | None, st
         coded = next((f for f in row.facts if f.code), row.first)
         item = Item(
             id=f"i{row.first.id}",
-            name=row.name,
+            name=plain(row.name) if len(row.cells) > 1 else row.name,
             level=level,
             parent=parent,
             code=coded.code,

@@ -9,6 +9,8 @@ import { STATE, controls, filtered, level, lines, look, ofType, subject } from "
 import { Sheet } from "./dashboard_table.js";
 
 const SHOWN = 30;
+/** The level whose bodies are regions themselves. */
+const REGIONS = 2;
 const SIGNED = new Set(["change"]);
 const SUMS = {
   0: [["revenue.final", "收入决算"], ["expenditure.planned", "支出预算"], ["expenditure.final", "支出决算"], ["three_public.final", "“三公”决算"]],
@@ -16,9 +18,9 @@ const SUMS = {
   2: [],
 };
 const SHEETS = {
-  years: new Sheet(byId("years"), { name: "按年度合计", empty: "所选范围内没有报告。", sort: [0, -1] }),
+  years: new Sheet(byId("years"), { name: "按年度合计", empty: "所选范围内没有报告。", sort: [0, -1], plain: true }),
   compare: new Sheet(byId("compare-table"), { name: "部门与年度对比", empty: "所选范围内没有报告。" }),
-  outliers: new Sheet(byId("outliers-table"), { name: "离群", empty: "所选范围内没有离群的数。" }),
+  outliers: new Sheet(byId("outliers-table"), { name: "离群", empty: "所选范围内没有离群的数。", sort: null }),
   mismatches: new Sheet(byId("mismatches-table"), { name: "勾稽不符", empty: "所选范围内没有不符。" }),
   documents: new Sheet(byId("documents-table"), { name: "资料", empty: "库中没有报告。" }),
 };
@@ -30,7 +32,7 @@ function number(figure) {
 
 /** The columns every list by body and year begins with; `at` gives a row's line. */
 function owners(at) {
-  return [
+  const columns = [
     { label: level().name, kind: "head", key: (row) => subject(at(row).s)[2], fill: (cell, row) => who(cell, at(row).s) },
     { label: "年度", kind: "tight", key: (row) => at(row).y, fill: (cell, row) => cell.append(String(at(row).y)) },
     {
@@ -40,6 +42,7 @@ function owners(at) {
       fill: (cell, row) => cell.append(subject(at(row).s)[1] || none()),
     },
   ];
+  return STATE.level === REGIONS ? columns.slice(0, 2) : columns;
 }
 
 /** 全年预算 where there is one, or else 年初预算: what final figures are held against. */
@@ -113,7 +116,7 @@ function showYears(rows) {
 }
 
 function coverage(count, all) {
-  return make("span", { class: "said" }, `${count}/${all}`);
+  return make("span", { class: count < all ? "said partial" : "said" }, `${count}/${all}`);
 }
 
 function showCharts(rows) {

@@ -76,7 +76,7 @@ export function bars(list, unit, lines = []) {
       {
         type: "bar",
         barMaxWidth: 18,
-        label: { show: true, position: "right", color: token("text"), fontSize: 11, formatter: (at) => at.data.words },
+        label: { show: true, position: "right", color: token("text"), backgroundColor: token("surface"), fontSize: 11, formatter: (at) => at.data.words },
         data: shown.map(([, value, words, fine]) => ({
           value,
           words,

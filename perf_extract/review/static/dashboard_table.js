@@ -12,12 +12,14 @@ addEventListener("afterprint", () => ALL.forEach((table) => table.whole(false)))
  * Puts a table into `host`. `name` is its accessible name, `empty` the words where there is nothing.
  * A column is `{label, group, kind, key(row), fill(cell, row)}`: `kind` is "head" (the row's own name), "number",
  * "wide" or "tight"; `key` gives what to sort by, null always last; `fill` puts words and elements into the cell.
+ * `sort` null leaves the rows as they come; a `plain` table says nothing of how many there are.
  */
 export class Sheet {
-  constructor(host, { name, empty, sort = [0, 1] }) {
+  constructor(host, { name, empty, sort = [0, 1], plain = false }) {
     this.host = host;
     this.name = name;
     this.empty = empty;
+    this.plain = plain;
     this.sort = sort;
     this.start = 0;
     this.size = SIZES[0];
@@ -34,7 +36,7 @@ export class Sheet {
     if (sort) this.sort = sort;
     if (columns) {
       this.columns = columns;
-      if (this.sort[0] >= columns.length) this.sort = [0, 1];
+      if (this.sort?.[0] >= columns.length) this.sort = [0, 1];
       this.build();
     }
     this.order();
@@ -48,6 +50,10 @@ export class Sheet {
 
   /** The rows in the order they are shown in. */
   order() {
+    if (!this.sort) {
+      this.ordered = this.rows;
+      return;
+    }
     const [place, way] = this.sort;
     const key = this.columns[place].key;
     const keyed = this.rows.map((row, number) => [key(row), number, row]);
@@ -125,7 +131,7 @@ export class Sheet {
 
   turn(place) {
     const numeric = this.columns[place].kind === "number";
-    const [now, way] = this.sort;
+    const [now, way] = this.sort ?? [];
     this.sort = [place, now === place ? -way : numeric ? -1 : 1];
     this.start = 0;
     this.order();
@@ -134,7 +140,7 @@ export class Sheet {
 
   fill() {
     if (!this.body) return;
-    const [sorted, way] = this.sort;
+    const [sorted, way] = this.sort ?? [];
     this.heads.forEach((head, place) => {
       if (place === sorted) head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
@@ -148,6 +154,7 @@ export class Sheet {
     this.body.replaceChildren(made);
     this.status.textContent = count ? `第${from + 1}–${end}条，共${count}条` : "共0条";
     this.steps.hidden = count <= SIZES[0];
+    this.pager.hidden = this.plain || !count;
     this.back.forEach((button) => (button.disabled = this.start === 0));
     this.on.forEach((button) => (button.disabled = end >= count));
   }

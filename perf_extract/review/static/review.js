@@ -54,7 +54,9 @@ function drawTabs() {
   }
   tabs.addEventListener("click", (event) => {
     const tab = event.target.closest("[data-tab]");
-    if (tab) showTab(tab.dataset.tab);
+    if (!tab) return;
+    showTab(tab.dataset.tab);
+    setView("list");
   });
   tabs.addEventListener("keydown", (event) => {
     const all = [...tabs.children];
@@ -155,7 +157,9 @@ function showFact(id) {
   }
   if (mark) focusableMark(mark);
   showDetail(id);
-  if (fact.clause) paintRange("clause", fact.clause.start, fact.clause.end);
+  if (fact.clause) {
+    paintRanges("clause", [fact.clause.start, fact.evidence.start], [fact.evidence.end, fact.clause.end]);
+  }
   bring(mark, byId("reading"));
   const target = within ? byId("panel-checks").querySelector(`.addends [data-f="${CSS.escape(id)}"]`) : row;
   if (target && target.offsetParent) bring(target, byId("panels"));
@@ -233,7 +237,7 @@ function showSection(id) {
   bring(byId(id), byId("reading"), "start");
   setView("text");
   const range = DATA.sections.find((section) => section.id === id).heading;
-  paintRange("found", range.start, range.end);
+  paintRanges("found", [range.start, range.end]);
   if (NARROW.matches) showOutline(false);
 }
 
@@ -246,12 +250,13 @@ function goTo(start, end) {
   const range = rangeOf(start, Math.max(end, start + 1));
   const place = range?.startContainer.parentElement ?? block.node;
   bring(place, byId("reading"));
-  paintRange("found", start, end);
+  paintRanges("found", [start, end]);
 }
 
-function paintRange(name, start, end) {
-  const range = globalThis.CSS?.highlights ? rangeOf(start, end) : null;
-  if (range) CSS.highlights.set(name, new Highlight(range));
+function paintRanges(name, ...places) {
+  if (!globalThis.CSS?.highlights) return;
+  const ranges = places.filter(([start, end]) => end > start).map(([start, end]) => rangeOf(start, end));
+  CSS.highlights.set(name, new Highlight(...ranges.filter(Boolean)));
 }
 
 /** Scrolls a node into the middle of what scrolls it, only where it is not to be seen already. */

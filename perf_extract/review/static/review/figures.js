@@ -49,7 +49,7 @@ export function fitFigures() {
 }
 
 function heightOf(chart) {
-  if (chart.kind === "parts") return Math.max(220, 90 + chart.rows.length * 24);
+  if (chart.kind === "parts") return Math.max(190, 50 + chart.rows.length * 23);
   return 70 + chart.rows.length * (chart.series.length * 15 + 14);
 }
 

@@ -14,8 +14,8 @@ export function reference(id, { label = null, figure = true, number = null } = {
   const fact = facts.get(id);
   if (!fact) return null;
   const button = make("button", { type: "button", class: "ref", tabindex: -1, dataset: { f: id } });
-  if (label) button.append(make("span", { class: "ref-label" }, label));
   if (number !== null) button.append(make("span", { class: "ref-number" }, number));
+  if (label) button.append(make("span", { class: "ref-label" }, label));
   if (figure) button.append(make("span", { class: "figure" }));
   else button.append(make("span", { class: "ref-more" }));
   button.dataset.figure = figure ? "yes" : "";
@@ -49,13 +49,14 @@ export function figureOf(fact) {
 /** Draws a list into a node. */
 export function drawList(node, kind) {
   const items = DATA.items[kind];
+  const targets = kind === "kpi" && items.some((item) => item.cells.target);
   const columns =
-    kind === "finance" ? ["项目", "预算数", "决算数", "差额", "执行率"] : ["指标", "目标", "完成或现状"];
+    kind === "finance" ? ["项目", "预算数", "决算数", "差额", "执行率"] : ["指标", targets ? "目标" : null, "完成或现状"];
   const grid = make("div", {
-    class: `tree ${kind}`, role: "treegrid", "aria-label": kind === "finance" ? "收支" : "指标",
+    class: `tree ${kind}${kind === "kpi" && !targets ? " untargeted" : ""}`, role: "treegrid", "aria-label": kind === "finance" ? "收支" : "指标",
   });
   grid.append(
-    make("div", { role: "row", class: "row head" }, columns.map((c) => make("div", { role: "columnheader" }, c))),
+    make("div", { role: "row", class: "row head" }, columns.filter(Boolean).map((c) => make("div", { role: "columnheader" }, c))),
   );
   let chapter = null;
   for (const item of items) {
@@ -67,7 +68,7 @@ export function drawList(node, kind) {
         grid.append(drawGroup(top));
       }
     }
-    grid.append(drawItem(item, kind));
+    grid.append(drawItem(item, kind, targets));
   }
   if (!items.length) node.append(make("p", { class: "empty muted" }, kind === "finance" ? "没有收支数字。" : "没有指标。"));
   else node.append(grid);
@@ -101,7 +102,7 @@ function drawGroup(section) {
   );
 }
 
-function drawItem(item, kind) {
+function drawItem(item, kind, targets) {
   const parent = item.parent ? itemRows.get(item.parent) : null;
   const row = make("div", {
     role: "row", class: "row", tabindex: -1, "aria-level": item.level, dataset: { item: item.id },
@@ -132,7 +133,7 @@ function drawItem(item, kind) {
     }
     for (const id of item.cells.value ?? []) extra.push(reference(id, { label: "数额" }));
   } else {
-    row.append(drawCell(item.cells.target), drawCell(item.cells.value));
+    row.append(targets ? drawCell(item.cells.target) : "", drawCell(item.cells.value));
     for (const id of item.cells.baseline ?? []) extra.push(reference(id, { label: roles.baseline }));
   }
   for (const id of item.more) extra.push(reference(id, { label: roles[facts.get(id).role] }));

@@ -4,6 +4,7 @@ import { DATA, byId, make } from "../common.js";
 import { SURE, caption, facts, length, lowerBound, markOf, units, words } from "./state.js";
 
 const TITLE_WITHIN = 400;
+const LONG = 16;
 const article = byId("text");
 const startOf = new WeakMap();
 const blockEnds = [];
@@ -218,7 +219,8 @@ function fill(node, start, end) {
 
 function markClass(fact) {
   const doubtful = fact.confidence < SURE && !fact.state ? " doubtful" : "";
-  return `fact ${fact.kind}${doubtful}${fact.state === "rejected" ? " rejected" : fact.state ? " corrected" : ""}`;
+  const long = fact.evidence.text.length > LONG ? " long" : "";
+  return `fact ${fact.kind}${long}${doubtful}${fact.state === "rejected" ? " rejected" : fact.state ? " corrected" : ""}`;
 }
 
 /** Words without facts: entities and warnings marked, line breaks inside a paragraph left out. */
