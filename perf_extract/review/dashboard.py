@@ -205,7 +205,7 @@ class _Data:
             "levels": [
                 {"name": _LEVEL_NAMES[level], "columns": _COLUMNS[level], "heat": _HEAT[level]} for level in LEVELS
             ],
-            "types": TYPES,
+            "types": {**TYPES, "final_accounts": "决算"},
             "roles": ROLES,
             "how": _HOW,
             "limits": [measures.LOW, measures.HIGH],

@@ -233,14 +233,15 @@ class _Compare:
         for (owner, total, stage), found in totals.items():
             line = self._line(owner, row)
             own = own or line
-            found.sort(key=lambda fact: (self._words.get(fact.scope or "") != "scope", *_rank(fact, known)))
+            found.sort(key=lambda fact: _rank(fact, known))
             if stage in ("completion", "growth"):
                 line.printed.setdefault((total, stage), found[0])
             else:
                 _put(line.cells, (total, stage), found, self._undecided(owner, found))
         if own is not None and source.fate == "used":
+            # a table printed on several pages fails once
             seen = {check.message for check in own.mismatches}
-            own.mismatches += [check for check in checks if check.message not in seen]
+            own.mismatches += [check for check in {c.message: c for c in checks}.values() if check.message not in seen]
 
     def _undecided(self, owner: Subject, found: list[FactRow]) -> bool:
         """Whether a region's report prints several values without a word on whose each is (全市, 市本级)."""

@@ -33,6 +33,8 @@ LARGE_CHANGE = Decimal(50)
 UNIT_SLIP = 100
 
 _CENT = Decimal("0.01")
+_RELATIVE = frozenset(("%", "‰", "个百分点", "分"))
+_ORDER = ("execution", "change", "three_public_share")
 
 How = Literal["adjusted", "budget", "final", "printed", "before"]
 
@@ -52,6 +54,8 @@ class Outlier(NamedTuple):
     line: int
     rule: str
     value: Decimal
+    #: how far out it is among those of its rule
+    weight: Decimal
     fact: FactRow
     message: str
 
@@ -115,7 +119,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def outliers(lines: Sequence[Line], measured: Sequence[Measured]) -> list[Outlier]:
-    """What stands out, line by line."""
+    """What stands out: execution rates first, then by rule, what is furthest out before the rest."""
     groups: dict[tuple[str, Level, int], list[Decimal]] = {}
     for line, found in zip(lines, measured, strict=True):
         for name in ("change", "three_public_share"):
@@ -126,7 +130,7 @@ def outliers(lines: Sequence[Line], measured: Sequence[Measured]) -> list[Outlie
     for number, (line, found) in enumerate(zip(lines, measured, strict=True)):
         rate = found.rates.get("execution")
         if rate is not None and not LOW <= rate.value <= HIGH:
-            made.append(Outlier(number, "execution", rate.value, rate.fact, _of_execution(rate)))
+            made.append(Outlier(number, "execution", rate.value, abs(rate.value - 100), rate.fact, _of_execution(rate)))
         for name, says in (("change", _of_change), ("three_public_share", _of_share)):
             rate = found.rates.get(name)
             if rate is None:
@@ -135,10 +139,12 @@ def outliers(lines: Sequence[Line], measured: Sequence[Measured]) -> list[Outlie
             if known is None:
                 if name == "change" and abs(rate.value) > LARGE_CHANGE:
                     text = f"{says(rate)}，增减超过{LARGE_CHANGE}%（可比单位不足{MIN_GROUP}个，按固定界限）。"
-                    made.append(Outlier(number, name, rate.value, rate.fact, text))
+                    made.append(Outlier(number, name, rate.value, Decimal(0), rate.fact, text))
             elif known.outside(rate.value, MIN_POINTS if name == "change" else Decimal(0)):
-                made.append(Outlier(number, name, rate.value, rate.fact, f"{says(rate)}，{known.say(rate.value)}。"))
-    return made
+                weight = abs(rate.value - known.median) / known.deviation
+                text = f"{says(rate)}，{known.say(rate.value)}。"
+                made.append(Outlier(number, name, rate.value, weight, rate.fact, text))
+    return sorted(made, key=lambda o: (_ORDER.index(o.rule), -o.weight))
 
 
 class Middle(NamedTuple):
@@ -157,7 +163,7 @@ class Middle(NamedTuple):
         """How far it is from the median, in words."""
         times = (abs(value - self.median) / self.deviation).quantize(Decimal("0.1"), ROUND_HALF_UP)
         side = "高于" if value > self.median else "低于"
-        return f"{side}同年{self.size}个单位的中位数{shown(self.median)}{unit}，相距{times}个离差"
+        return f"{side}同年{self.size}个单位的中位数{shown(_rounded(self.median))}{unit}，相距{times}个离差"
 
 
 def middle(values: Sequence[Decimal]) -> Middle | None:
@@ -177,10 +183,10 @@ def _median(values: Sequence[Decimal]) -> Decimal:
 def _of_execution(rate: Rate) -> str:
     side = f"低于{LOW}%" if rate.value < LOW else f"高于{HIGH}%"
     if rate.how == "printed" or rate.base is None:
-        return f"支出执行率{rate.value}%（报告所述），{side}。"
+        return f"支出执行率{rate.value:,f}%（报告所述），{side}。"
     base, final = rate.base.amount, rate.fact.amount
     name = "全年预算" if rate.how == "adjusted" else "年初预算"
-    text = f"支出执行率{rate.value}%，{side}：{name}{_money(base)}，决算{_money(final)}"
+    text = f"支出执行率{rate.value:,f}%，{side}：{name}{_money(base)}，决算{_money(final)}"
     if base and final and (final > base * UNIT_SLIP or final * UNIT_SLIP < base):
         text += f"，相差{UNIT_SLIP}倍以上，先查单位是否有误"
     return f"{text}。"
@@ -189,7 +195,7 @@ def _of_execution(rate: Rate) -> str:
 def _of_change(rate: Rate) -> str:
     word = "增长" if rate.value >= 0 else "下降"
     told = "（报告所述）" if rate.how == "printed" else ""
-    return f"支出决算比上年{word}{abs(rate.value)}%{told}"
+    return f"支出决算比上年{word}{abs(rate.value):,f}%{told}"
 
 
 def _of_share(rate: Rate) -> str:
@@ -197,22 +203,26 @@ def _of_share(rate: Rate) -> str:
 
 
 def _money(value: Decimal | None) -> str:
-    return "无" if value is None else f"{shown((value / 10_000).quantize(_CENT, ROUND_HALF_UP))}万元"
+    return "无" if value is None else f"{_rounded(value / 10_000):,f}万元"
 
 
 def shown(value: Decimal) -> str:
     """A decimal with groups of three and no needless zeros."""
-    text = f"{value:,f}"
+    text = f"{value:,f}".replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def unusual(points: Iterable[Point]) -> Mapping[int, str]:
-    """Which of one indicator's points stand out among the same level, year, role, unit, and why; by their place."""
+    """Which of one indicator's points stand out among the same level, year, role, unit, and why; by their place.
+
+    Only rates and scores: a count or an amount is large where the body is.
+    """
     every = list(points)
     groups: dict[tuple[Level, int, str, str], dict[int, Decimal]] = {}
     for place, point in enumerate(every):
         key = (point.subject.level, point.year, point.role, point.unit)
-        groups.setdefault(key, {})[place] = point.cell.fact.value_base
+        if point.unit in _RELATIVE:
+            groups.setdefault(key, {})[place] = point.cell.fact.value_base
     found: dict[int, str] = {}
     for (_, _, _, unit), values in groups.items():
         known = middle([*values.values()])

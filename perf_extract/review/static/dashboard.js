@@ -1,6 +1,6 @@
 // The comparison page: what is chosen above is what every table and chart below shows.
 import { DATA, byId, grouped, make, themeSwitch } from "./common.js";
-import { address, amount, fine, led, none, rate, who } from "./dashboard_cells.js";
+import { amount, fine, led, none, rate, region, who } from "./dashboard_cells.js";
 import { bars, draw, histogram } from "./dashboard_charts.js";
 import { exact, median, money, percent, total } from "./dashboard_figures.js";
 import { heat } from "./dashboard_heat.js";
@@ -9,8 +9,6 @@ import { STATE, controls, filtered, level, lines, look, ofType, subject } from "
 import { Sheet } from "./dashboard_table.js";
 
 const SHOWN = 30;
-/** The level whose bodies are regions themselves. */
-const REGIONS = 2;
 const SIGNED = new Set(["change"]);
 const SUMS = {
   0: [["revenue.final", "收入决算"], ["expenditure.planned", "支出预算"], ["expenditure.final", "支出决算"], ["three_public.final", "“三公”决算"]],
@@ -32,17 +30,11 @@ function number(figure) {
 
 /** The columns every list by body and year begins with; `at` gives a row's line. */
 function owners(at) {
-  const columns = [
+  return [
     { label: level().name, kind: "head", key: (row) => subject(at(row).s)[2], fill: (cell, row) => who(cell, at(row).s) },
     { label: "年度", kind: "tight", key: (row) => at(row).y, fill: (cell, row) => cell.append(String(at(row).y)) },
-    {
-      label: "地区",
-      kind: "tight",
-      key: (row) => subject(at(row).s)[1] || null,
-      fill: (cell, row) => cell.append(subject(at(row).s)[1] || none()),
-    },
+    ...region((row) => at(row).s),
   ];
-  return STATE.level === REGIONS ? columns.slice(0, 2) : columns;
 }
 
 /** 全年预算 where there is one, or else 年初预算: what final figures are held against. */

@@ -63,6 +63,16 @@ export function who(cell, number) {
   if (department) cell.append(make("div", { class: "muted small" }, department));
 }
 
+/** The level whose bodies are regions themselves. */
+const REGIONS = 2;
+
+/** The column of the region, where it is not the body itself; `of` gives a row's subject. */
+export function region(of) {
+  if (STATE.level === REGIONS) return [];
+  const key = (row) => subject(of(row))[1] || null;
+  return [{ label: "地区", kind: "tight", key, fill: (cell, row) => cell.append(key(row) ?? none()) }];
+}
+
 /** Whether an execution rate is within the limits. */
 export function fine(digits) {
   const [low, high] = DATA.limits.map(Number);

@@ -1,6 +1,6 @@
 // The heat table: bodies by years, one rate, each cell tinted by the band its figure lies in.
 import { byId, make } from "./common.js";
-import { none, rate, who } from "./dashboard_cells.js";
+import { rate, region, who } from "./dashboard_cells.js";
 import { fillSelect, level, subject } from "./dashboard_state.js";
 import { Sheet } from "./dashboard_table.js";
 
@@ -35,7 +35,7 @@ export function heat(lines) {
     [...rows.values()],
     [
       { label: level().name, kind: "head", key: (row) => subject(row.s)[2], fill: (cell, row) => who(cell, row.s) },
-      { label: "地区", kind: "tight", key: (row) => subject(row.s)[1] || null, fill: (cell, row) => cell.append(subject(row.s)[1] || none()) },
+      ...region((row) => row.s),
       ...years.map((year) => ({
         label: `${year}年`,
         kind: "number",

@@ -1,6 +1,6 @@
 // One indicator of the catalogue across bodies and years: each unit and each scope by itself.
 import { DATA, byId, grouped, make } from "./common.js";
-import { led, none, noted, who } from "./dashboard_cells.js";
+import { led, none, noted, region, who } from "./dashboard_cells.js";
 import { bars, draw } from "./dashboard_charts.js";
 import { bound, exact, less, money } from "./dashboard_figures.js";
 import { STATE, fillSelect, fits, level, look, ofType, subject } from "./dashboard_state.js";
@@ -87,7 +87,7 @@ function kpiTable(kpi, points) {
   const scoped = points.some((point) => point[4]);
   const columns = [
     { label: level().name, kind: "head", key: (row) => subject(row.s)[2], fill: (cell, row) => who(cell, row.s) },
-    { label: "地区", kind: "tight", key: (row) => subject(row.s)[1] || null, fill: (cell, row) => cell.append(subject(row.s)[1] || none()) },
+    ...region((row) => row.s),
   ];
   if (scoped) {
     const fill = (cell, row) => cell.append(row.scope || "本单位或未写明");
