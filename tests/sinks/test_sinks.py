@@ -279,6 +279,7 @@ def test_the_workbook_has_the_sheets_an_office_expects(reports: list[perf_extrac
     [
         ("nowhere", "give one such as sqlite:///perf.db"),
         ("oracl://host/name", "no such kind of database"),
+        ("mysql+pymysql://host/name", "give PostgreSQL or SQLite, or load csv:DIR"),
         ("postgresql://nobody@127.0.0.1:1/none", "cannot be opened"),
         ("parquet:", "parquet:PLACE"),
         ("jsonl://out", "jsonl:PLACE"),

@@ -25,6 +25,8 @@ from .schema import TABLES
 
 #: drivers we bring; another is taken where the address names it (``postgresql+psycopg2://``)
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+#: databases that take no text as a key, or judge references only at once
+_LACKING = frozenset({"mysql", "mariadb", "mssql", "oracle"})
 #: seconds to wait for another writer of the same SQLite file
 _BUSY_SECONDS = 60
 
@@ -215,6 +217,8 @@ def open_store(url: str) -> Store:
         raise SinkError(f"{url}: no address of a database; give one such as sqlite:///perf.db") from None
     address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
     shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() in _LACKING:
+        raise SinkError(f"{shown}: cannot hold these tables; give PostgreSQL or SQLite, or load csv:DIR or parquet:DIR")
     try:
         return Store(_engine(address))
     except ModuleNotFoundError as err:
