@@ -1,0 +1,147 @@
+"""Rules for money: what it is for, the fund a flow or a balance is of, totals."""
+
+from __future__ import annotations
+
+import re
+
+from .. import fiscal
+from ..frame import Frame
+from ..noun import tidy
+from .rules import Named, rule
+from .words import as_fund, joined, says_nothing
+
+_FOR = re.compile(
+    r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?!性)"
+    r"(?:全市|全县|全省|我市|我县|我省)?)?(?:(?:大力|积极)?(?:开展|实施|推进|推动|落实)(?!性))?"
+)
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_AIMS = re.compile(r"(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障)")
+#: what a fund has left: 年末滚存结余
+_BALANCE = re.compile(r"(?:预算)?(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
+_OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
+
+
+@rule(
+    yes=(
+        ("设立0.5亿元人才发展专项资金、0.1亿元自然科学基金。", "0.5亿元", "人才发展专项资金"),
+        ("设立0.5亿元人才发展专项资金、0.1亿元自然科学基金。", "0.1亿元", "自然科学基金"),
+    ),
+    no=(("教育支出3亿元。", "3亿元"), ("投入360万元用于乡镇卫生院标准化建设。", "360万元")),
+)
+def paid(frame: Frame, name: str) -> Named | None:
+    """Money whose own noun (资金, 基金, 贷款) stands behind it, after a verb or in a list of such."""
+    if frame.kind != "money" or frame.tail.stage is not None or frame.role is not None:
+        return None
+    head = frame.behind.head
+    if len(head) < 3 or frame.behind.deed or not any(m.end() == len(head) for m in frame.text.lex.head.finditer(head)):
+        return None
+    left = frame.tail.left
+    if name and not (len(name) <= 3 and frame.text.namer.is_deed(left - 2, left)):
+        return None
+    return Named(head, 0.9)
+
+
+@rule(
+    yes=(
+        ("投入360万元用于乡镇卫生院标准化建设。", "360万元", "乡镇卫生院标准化建设资金"),
+        ("统筹安排2.8亿元，支持农村公路养护。", "2.8亿元", "农村公路养护资金"),
+    ),
+    no=(("安排航线补贴资金0.16亿元，保障航线运行。", "0.16亿元"),),
+)
+def purpose(frame: Frame, name: str) -> Named | None:
+    """Money named only by what it is for."""
+    if frame.kind != "money":
+        return None
+    nothing = says_nothing(frame, name)
+    if frame.tail.stage is not None:
+        return None
+    if (frame.behind.head or frame.behind.deed) and (nothing or name.endswith(frame.text.lex.spend)):
+        aim = _FOR.sub("", frame.text.flat[frame.mention.outer_end : frame.post_stop], count=1)
+        if not aim and frame.following is not None:
+            behind = frame.following.outer_end
+            aim = frame.text.flat[behind : frame.text.segment_end(behind, frame.text.sentence_end(behind))]
+        if not aim:
+            return None
+        return Named(("" if nothing else name[:-2]) + as_fund(tidy(aim)), 0.8)
+    if not nothing or frame.role is not None or frame.tail.reached:
+        return None
+    if frame.text.flat.startswith(("。", "；"), frame.mention.outer_end) and frame.carry.last is None:
+        return _titled(frame)
+    if not name:
+        return None
+    flat, at = frame.text.flat, frame.mention.outer_end
+    if flat[at : at + 1] not in ("，", "（"):
+        return None
+    sentence = frame.text.sentence_end(at)
+    while (behind := frame.text.segment_end(at + 1, sentence)) < sentence and flat[behind] == "，":
+        # 投入资金6500万元，撬动金融资本5亿元，支持…
+        if not any(c.isdigit() for c in flat[at + 1 : behind]) or _AIMS.match(flat, behind + 1) is None:
+            break
+        at = behind
+    stop = at + 1
+    while stop < len(flat) and flat[stop] not in "，。；：（\n\t" and stop - at < 40:
+        stop += 1
+    if stop - at > 24 and (comma := flat.rfind("、", at + 4, at + 24)) > 0:
+        stop = comma
+    if any(c.isdigit() for c in _OF_YEAR.sub("", flat[at + 1 : stop])):
+        return None
+    if _FOR.match(flat, at + 1).end() == at + 1 and not frame.text.namer.starts_clause(at + 1):  # type: ignore[union-attr]
+        return None
+    aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
+    return Named(as_fund(aim), 0.8) if aim else None
+
+
+def _titled(frame: Frame) -> Named | None:
+    """安排5.8亿元。 and no more: money for what the section's title is about."""
+    heading = frame.carry.heading
+    title = tidy(heading.section.title or "") if heading is not None else ""
+    aim = tidy(_FOR.sub("", title, count=1))
+    return Named(as_fund(aim), 0.75) if aim != title and 2 <= len(aim) <= 20 else None
+
+
+@rule(
+    yes=(("“三公”经费支出12万元，其中公务接待费3万元，总额比上年减少1万元。", "1万元", "“三公”经费支出"),),
+)
+def total(frame: Frame, name: str) -> Named | None:
+    """总额 behind parts: the topic again."""
+    topic = frame.carry.topic
+    if name not in ("总额", "合计", "总计", "总数") or topic is None:
+        return None
+    return Named(topic.name, subject=topic)
+
+
+@rule(
+    yes=(
+        (
+            "城乡居民基本医疗保险基金收入10亿元，支出8亿元，年末滚存结余20亿元。",
+            "20亿元",
+            "城乡居民基本医疗保险基金年末滚存结余",
+        ),
+    ),
+    no=(("年末滚存结余20亿元。", "20亿元"),),
+)
+def balance(frame: Frame, name: str) -> Named | None:
+    """What is left (收支结余): of the fund whose revenue or spending stands before."""
+    if not _BALANCE.fullmatch(name):
+        return None
+    for draft in (frame.carry.last, frame.carry.topic, frame.carry.earlier):
+        fund = _OF_FUND.match(draft.name) if draft is not None else None
+        if fund is not None:
+            return Named(joined(fund["fund"], name), 0.93)
+    return None
+
+
+@rule(
+    yes=(("县级一般公共预算收入完成20亿元；支出完成30亿元。", "30亿元", "县级一般公共预算支出"),),
+    no=(("教育支出3亿元。", "3亿元"),),
+)
+def flow(frame: Frame, name: str) -> Named | None:
+    """收入 or 支出 alone: of which fund and whose."""
+    level, flow_word = fiscal.leveled_flow(name)
+    if not flow_word:
+        return None
+    full = fiscal.full_flow(flow_word, frame.text, frame.carry)
+    if frame.tail.stage is not None and full != flow_word and "预算" in full[:-4]:
+        # 政府性基金预算……支出预算: the stage says that it is a budget
+        full = fiscal.as_executed(full)
+    return Named(level + full.removeprefix(level), 0.95 if full != flow_word else 0.75)

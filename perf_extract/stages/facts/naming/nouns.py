@@ -1,0 +1,107 @@
+"""Rules for a figure named by the words before it."""
+
+from __future__ import annotations
+
+import re
+
+from ..frame import COUNTED, Frame
+from .rules import Named, rule
+from .words import says_nothing, thing_of, without_verb
+
+_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+
+
+def _listed_new(frame: Frame) -> str:
+    """新增 where it stands once before a list: 新增高新技术企业60家、科技型中小企业80家."""
+    previous = frame.carry.previous
+    lex, flat = frame.text.lex, frame.text.flat
+    if previous is None or flat[previous.mention.outer_end] != "、" or frame.kind not in COUNTED:
+        return ""
+    if previous.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return ""
+    new = lex.passed.match(previous.name)
+    if new is None or lex.verb.match(flat, previous.mention.outer_end + 1) is not None:
+        return ""
+    return new[0]
+
+
+def _part_of_new(frame: Frame, name: str) -> str:
+    """新增 of a whole, for its named part: 新增公路19.2万公里，其中高速公路2.8万公里."""
+    whole = frame.carry.part_of
+    if not frame.carry.in_part or whole is None or frame.role is not None or frame.kind not in COUNTED:
+        return ""
+    if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
+        return ""
+    new = frame.text.lex.new.match(whole.name)
+    if new is None or frame.text.lex.new.match(name) is not None or name[:1] == "新":
+        return ""
+    return "" if frame.text.namer.is_verb(frame.start) else new[0]
+
+
+@rule(
+    yes=(
+        ("共受理信访件214件，办结208件。", "208件", "信访件办结"),
+        ("全年发生生产安全事故5起，死亡3人。", "3人", "生产安全事故死亡"),
+    ),
+    no=(("年末离休2人，退休11人。", "11人"),),
+)
+def deed(frame: Frame, name: str) -> Named | None:
+    """A deed alone (整改, 死亡): named with what it is done to."""
+    if not _DEED.fullmatch(name) or frame.role not in (None, "target") or frame.kind == "score":
+        return None
+    text, carry = frame.text, frame.carry
+    if name in text.lex.noun or says_nothing(frame, name):
+        return None
+    left = frame.tail.left
+    if not (frame.kind == "money" and text.lex.front_act.get(name) == "deed") and not text.namer.is_deed(
+        left - 2, left
+    ):
+        return None
+    if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
+        lead = text.noun_before(frame.floor, frame.start)
+        if len(lead) > 2:
+            carry.done_to = lead
+            return Named(lead + name, 0.85)
+    if carry.last is None:
+        return None
+    if not (carry.last.rule.startswith("deed.") and carry.done_to):
+        carry.done_to = thing_of(frame)
+        for draft in (carry.last, carry.topic):
+            at = draft.name.find(name) if draft is not None else -1
+            if draft is not None and at > 0:
+                carry.done_to = draft.name[:at]
+                break
+    return Named(carry.done_to + name, 0.85) if carry.done_to else None
+
+
+@rule(
+    yes=(
+        ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
+        ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
+        ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
+        ("工业增加值占地区生产总值比重提高到25.5%。", "25.5%", "工业增加值"),
+        ("新增公路19.2万公里，其中高速公路2.8万公里。", "2.8万公里", "新增高速公路"),
+        ("服务业在国内生产总值中的比重上升到50.5%。", "50.5%", "服务业"),
+        ("增值税中央分享50%部分43.5亿元。", "43.5亿元", "增值税中央分享50%部分"),
+    ),
+)
+def named(frame: Frame, name: str) -> Named | None:
+    """The noun phrase before the number."""
+    if len(name) == 1 and not frame.text.namer.is_noun(frame.tail.left - 1):
+        return None
+    if not name:
+        return None
+    if says_nothing(frame, name):
+        last, carry = frame.carry.last, frame.carry
+        if (
+            name in frame.text.lex.money
+            and last is not None
+            and last.mention.quantity.kind == "count"
+            and not carry.cause
+        ):
+            # 开工水利工程1745处，投入资金22.9亿元
+            return Named(without_verb(frame, last.name) + name, 0.75)
+        return Named(name, 0.5)
+    name = (_listed_new(frame) or _part_of_new(frame, name)) + name
+    short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun
+    return Named(name, 0.8 if short else 0.95)
