@@ -9,7 +9,8 @@ from ...model.report import QuantityKind, Stage
 from .carry import Carry
 from .context import Text
 from .lexicon import Lexicon
-from .noun import Noun, tidy
+from .noun import Noun
+from .phrases import tidy
 
 #: 一般公共预算 and its kin are names of funds, not a budget stage
 FUND = re.compile(

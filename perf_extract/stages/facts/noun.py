@@ -7,22 +7,16 @@ from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
-from ...model import Tokens
 from .lexicon import Lexicon
+from .phrases import EDGE, Phrases, tidy
 
 MAX_NAME = 60
 
-#: an aside; short ones inside a name belong to it: 执业（助理）医师
-_BRACKET = re.compile(
-    r"（[^（）]{4,}）|（(?![省市县区州旗镇乡村街道社、]+）)[^（）]*）$|（[类款项含]）|（不?含[^（）]*）"
-)
 _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
-_EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
 _FOR_YEARS = re.compile(r"^(?:\d+|[一二三四五六七八九十])年(?=累计|共)")
 _RUNNING = re.compile(r"连续(?:[\d一二三四五六七八九十]+个?(?:年|月|季度))?$")
-_YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
 _JUST = re.compile(r"(?:新|已|均|全部|先后|成功)+$")
@@ -48,8 +42,6 @@ _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 #: tags of the words that end what a clause is about
 _PREDICATES = frozenset(("v", "d", "p", "l", "t"))
-#: tags of words that lead from the subject to what is said of it
-_TURNS = frozenset(("d", "p", "t", "l", "i"))
 _CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))
 
 
@@ -71,14 +63,8 @@ class Behind(NamedTuple):
     joined: str = ""
 
 
-class Namer:
+class Namer(Phrases):
     """Cuts noun phrases out of one flat text; word boundaries come from its tokens."""
-
-    def __init__(self, flat: str, tokens: Tokens, lex: Lexicon) -> None:
-        self.flat = flat
-        self.tokens = tokens
-        self.starts = frozenset(tokens.starts)
-        self.lex = lex
 
     def before(self, start: int, end: int, *, whole: bool = False) -> Noun:
         """The noun phrase of ``flat[start:end]``, the words left when the number's tail is read off.
@@ -148,27 +134,6 @@ class Namer:
             at += 1
         return stop
 
-    def subject(self, start: int, end: int) -> str:
-        """The noun phrase before the first verb of a clause."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        at = bisect_left(starts, start)
-        while at < len(tags) and starts[at] < end:
-            if tags[at] == "v":
-                return tidy(self.flat[start : starts[at]])
-            at += 1
-        return ""
-
-    def lead(self, start: int, end: int) -> str:
-        """What a clause without a figure begins with: A、B近年来首次出现双下降 is about A、B."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        at = first = bisect_left(starts, start)
-        while at < len(tags) and starts[at] < end:
-            ends = at + 1 == len(tags) or starts[at + 1] >= end
-            if at > first and (tags[at] in _TURNS or (tags[at] == "v" and ends)):
-                return tidy(self.flat[start : starts[at]])
-            at += 1
-        return tidy(self.flat[start:end])
-
     def measured(self, start: int, end: int) -> str:
         """The noun phrase with a measure at its end that a clause begins with: 进出口总值创历史新高."""
         starts, flat, lex = self.tokens.starts, self.flat, self.lex
@@ -196,68 +161,6 @@ class Namer:
                 return tidy(flat[start:stop])
             at += 1
         return ""
-
-    def object(self, start: int, end: int) -> str:
-        """The noun phrase behind the verbs a clause begins with: 出资设立投资基金 is about 投资基金."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        at = bisect_left(starts, start)
-        while at < len(tags) and starts[at] < end and tags[at] in ("v", "vn") and starts[at] - start < 4:
-            at += 1
-        return tidy(self.flat[starts[at] : end]) if at < len(tags) and start < starts[at] < end else ""
-
-    def without_fund(self, start: int, end: int) -> str:
-        """The things that a fund counted behind them is for: 示范村创建经费 are 示范村; empty if it is no fund."""
-        starts, tags, flat = self.tokens.starts, self.tokens.tags, self.flat
-        at = bisect_left(starts, end) - 1
-        if at < 0 or not flat[starts[at] : end].endswith(self.lex.fund):
-            return ""
-        if starts[at] == start:
-            return ""
-        first = bisect_left(starts, start)
-        agent = self.lex.agent
-        verbs = (i for i in range(first + 1, at) if tags[i] in ("v", "vn", "d"))
-        verb = next((i for i in verbs if not flat.startswith(agent, starts[i + 1])), at)
-        return tidy(flat[start : starts[verb]])
-
-    def verb_phrase(self, start: int, end: int) -> str:
-        """From the first verb behind a noun to the end, where a noun ends it: 授权专利 of 工矿企业授权专利."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        first, stop = bisect_left(starts, start), bisect_left(starts, end)
-        seen = False
-        for at in range(first, stop - 1):
-            if tags[at] in ("v", "vn") and seen:
-                return self.flat[starts[at] : end]
-            seen = seen or tags[at][0] in "nj"
-        return ""
-
-    def is_verb(self, place: int) -> bool:
-        """Whether the word at ``place`` is a verb."""
-        at = bisect_left(self.tokens.starts, place)
-        return at < len(self.tokens.tags) and self.tokens.starts[at] == place and self.tokens.tags[at] == "v"
-
-    def only_does(self, start: int, end: int) -> bool:
-        """Whether ``flat[start:end]`` is a verb and words that modify it, with nothing the verb is done to."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        at, stop = bisect_left(starts, start), bisect_left(starts, end)
-        if stop <= at or starts[at] != start or tags[stop - 1] not in ("v", "vn"):
-            return False
-        return all(tag[0] in "vad" for tag in tags[at:stop])
-
-    def is_deed(self, start: int, end: int) -> bool:
-        """Whether the word ``flat[start:end]`` is a verb (死亡, 整改), which needs what it is done to."""
-        at = bisect_left(self.tokens.starts, start)
-        starts = self.tokens.starts
-        return at + 1 < len(starts) and starts[at] == start and starts[at + 1] == end and self.tokens.tags[at] == "v"
-
-    def starts_clause(self, place: int) -> bool:
-        """Whether the word at ``place`` can begin a clause without a subject: a verb or what stands before one."""
-        at = bisect_left(self.tokens.starts, place)
-        return at < len(self.tokens.tags) and self.tokens.tags[at][0] not in "nmtsx"
-
-    def is_noun(self, place: int) -> bool:
-        """Whether the word at ``place`` is a noun."""
-        at = bisect_left(self.tokens.starts, place)
-        return at < len(self.tokens.tags) and self.tokens.tags[at].startswith("n")
 
     def _front(self, start: int, end: int) -> tuple[int, str | None]:
         """Take words that name nothing off the front; returns the new start and the scope word met."""
@@ -287,7 +190,7 @@ class Namer:
             if match.lastgroup == "word":
                 if stop < end and stop not in starts:
                     break
-                if start not in starts and start > 0 and flat[start - 1] not in _EDGE:
+                if start not in starts and start > 0 and flat[start - 1] not in EDGE:
                     break
                 if match[0] in _CONJUNCTIONS and start > 0 and flat[start - 1] in "，。；：、\n":
                     break
@@ -420,19 +323,6 @@ def _classified(text: str, scope: str | None) -> Noun:
     elif rest and rest not in ("支出", "收入", "科目"):
         parts.append(rest)
     return Noun(parts[-1] if parts else "", scope, tuple(parts[:-1]), printed=text)
-
-
-def tidy(text: str) -> str:
-    """A name's text without bracketed asides, loose punctuation and lone quotes."""
-    if "（" in text or "）" in text:
-        text = _BRACKET.sub("", text)
-    text = text.strip(_EDGE.replace("“", "").replace("”", "")).replace("\t", "")
-    if text.count("（") > text.count("）"):
-        text += "）"
-    text = _YEAR_INSIDE.sub("", text)
-    if text.count("“") != text.count("”"):
-        text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")
-    return text
 
 
 def head_of(text: str, lex: Lexicon) -> str:

@@ -6,7 +6,7 @@ import re
 
 from ....model.report import Role
 from ..frame import COUNTED, Frame
-from ..noun import tidy
+from ..phrases import tidy
 from ..tail import RATES
 from .rules import Named, rule
 from .words import thing_of

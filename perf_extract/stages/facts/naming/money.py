@@ -6,7 +6,7 @@ import re
 
 from .. import fiscal
 from ..frame import Frame
-from ..noun import tidy
+from ..phrases import tidy
 from .rules import Named, rule
 from .words import as_fund, joined, says_nothing
 
