@@ -18,6 +18,7 @@ def postgresql() -> Iterator[str]:
     server = os.environ.get("PERF_EXTRACT_POSTGRESQL")
     if server is None:
         pytest.skip("no PostgreSQL: set PERF_EXTRACT_POSTGRESQL to the address that `.ci/postgresql DIR` prints")
+    pytest.importorskip("psycopg")
     import sqlalchemy as sa
 
     address = sa.make_url(server).set(drivername="postgresql+psycopg")
