@@ -9,7 +9,7 @@ from ...model.report import Role
 from .carry import Carry
 from .context import Text
 from .noun import Behind, Noun
-from .tail import RATES, read_tail
+from .tail import RATES, Tail, read_tail
 
 _STOPS = "，。；：、）（\n\t"
 #: a list that its head noun closes: 视力、听力、智力等残疾儿童
@@ -78,7 +78,16 @@ class Frame:
         self.start, self.end = start, end
         self.tail = read_tail(flat, text.rev, start, end, self.kind, text.lex)
         self.post_stop = self._post_stop(stop)
+        if self.kind == "count" and self.tail.role == "change" and self._is_done():
+            self.tail = Tail(end)
         self.role = self._role()
+
+    def _is_done(self) -> bool:
+        """Whether 提升 or 加快 is done to the things counted (提升100所学校周边环境), not by how much (提升2个等级)."""
+        text, quantity = self.text, self.mention.quantity
+        if text.flat[self.tail.left : self.end] not in text.lex.done_to:
+            return False
+        return quantity.unit_base not in text.lex.step or self.post_stop - self.mention.outer_end > 2
 
     def _post_stop(self, stop: int) -> int:
         flat = self.text.flat
@@ -166,6 +175,9 @@ class Frame:
         tail, quantity, lex, flat = self.tail, self.mention.quantity, self.text.lex, self.text.flat
         if quantity.unit in lex.grade or self._only_says():
             return False
+        if self.kind in RATES and flat[self.mention.start - 1 : self.mention.start] == "前":
+            # 进入世界学科排名前1%
+            return False
         said = tail.role is not None or tail.reached or tail.stage is not None
         if self.kind == "duration":
             said = tail.reached or tail.role in ("growth", "change", "baseline", "excess")
@@ -238,7 +250,7 @@ class Frame:
             listed = (
                 before is not None and before.rule.startswith("counted.") and flat[self.mention.outer_start - 1] == "、"
             )
-            behind = text.namer.behind(at, stop, is_object=bool(name) or listed)
+            behind = text.namer.behind(at, stop, is_object=bool(name) or listed or self.tail.done is not None)
             if following is not None and not name and not behind.deed and flat.startswith("、", stop):
                 behind = self._with_shared_deed(behind, following)
             if self.kind == "count" and (thing := text.namer.without_fund(at, at + len(behind.head))):

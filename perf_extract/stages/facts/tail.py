@@ -143,7 +143,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
         elif role is not None:
             break
         elif act == "move" or (act == "gain" and _gains(flat, rev, start, step, lex)):
-            if to or (word == "加快" and kind == "count"):
+            if to:
                 break
             role = "growth" if kind in RATES else "change"
             sign = -1 if row.sign == "-" else 1

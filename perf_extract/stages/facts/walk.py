@@ -189,11 +189,15 @@ class Walker:
 
     def _pairs(self, group: list[Mention], index: int, tail: Tail) -> bool:
         """Whether a figure and the next are what two things move from: 从46503元和16935元分别提高到."""
-        if tail.role != "baseline" or index + 2 >= len(group):
+        if index + 1 >= len(group):
             return False
         flat, here, there = self.text.flat, group[index], group[index + 1]
-        joined = _JOIN.fullmatch(flat, here.outer_end, there.outer_start)
-        return joined is not None and flat.startswith("分别", there.outer_end)
+        if _JOIN.fullmatch(flat, here.outer_end, there.outer_start) is None:
+            return False
+        own = [d for d in self.carry.drafts[-2:] if d.role == "baseline" and d.mention.start > self.carry.begin]
+        if tail.to and len(own) == 2:
+            return own[0].name != own[1].name
+        return tail.role == "baseline" and flat.startswith("分别", there.outer_end)
 
     def _deal(self, group: list[Mention], index: int, names_text: str, tail: Tail) -> str | None:
         """Deal the names before 分别 out over the figures behind it; returns this figure's name."""

@@ -19,12 +19,18 @@ def measured(frame: Frame, name: str) -> Named | None:
     """A measure alone (规模, 总投资) of the thing behind 的."""
     flat, at = frame.text.flat, frame.mention.outer_end
     measure = next((w for w in frame.text.lex.size if name.endswith(w)), "")
+    if not measure and frame.tail.role is None:
+        # 发挥10亿元规模的产业投资基金作用
+        measure = next((w for w in frame.text.lex.size if flat.startswith(w + "的", at)), "")
+        at += len(measure)
     if not measure or not flat.startswith("的", at) or frame.tail.role is not None:
         return None
     end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), frame.post_stop)
     if frame.following is not None and end == frame.following.outer_start:
         end = max(flat.rfind(word, at, end) for word in "和、")
     thing = frame.text.namer.before(at + 1, max(end, at + 1)).text
+    for effect in frame.text.lex.effect:
+        thing = thing.removesuffix(effect)
     return Named(thing + measure, 0.9) if 2 <= len(thing) <= 20 else None
 
 

@@ -15,6 +15,7 @@ _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街
 _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
+_BOND = re.compile(r"(新增|再融资)(?:地方)?(?:政府)?债券(?:资金)?$")
 _BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
 
 
@@ -95,6 +96,10 @@ def part(frame: Frame, name: str) -> Named | None:
         return Named(name + without_verb(frame, _BUILT.sub("", whole.name)))
     if name.endswith(lex.metric):
         return None
+    bond = _BOND.search(whole.name) if name in ("一般债券", "专项债券") else None
+    if bond is not None:
+        # 再融资债券15.35亿元，包括一般债券9.34亿元
+        return Named(bond[1] + name)
     if name.endswith(("债务", "债券")) and whole.name.endswith(("限额", "余额")):
         return Named(name + whole.name[-2:])
     if frame.kind == "money" and (lex.head.search(name) or fiscal.is_fiscal(whole.name, lex)):
