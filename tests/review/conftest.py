@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,3 +85,54 @@ def serious() -> Callable[[Any], list[str]]:
         ]
 
     return findings
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+#: a department whose name would run, were it markup
+HOSTILE = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">局"
+
+
+def _reports() -> Iterator[Any]:
+    """The fixtures; two of them in two more years; one as HTML; what does not add up; a hostile name; a refusal."""
+    import perf_extract
+    from perf_extract.model import FailedInput, Result
+
+    def of_text(name: str, text: str) -> Result:
+        report = perf_extract.extract_text(text)
+        report.document.source.name = name
+        return Result(f"/reports/{name}", report)
+
+    def earlier(text: str, years: int) -> str:
+        return re.sub(r"20\d\d(?=年)", lambda year: str(int(year[0]) - years), text)
+
+    for path in sorted(FIXTURES.glob("*.txt")):
+        yield of_text(path.name, path.read_text(encoding="utf-8"))
+    education = (FIXTURES / "education_lanchuan_2024.txt").read_text(encoding="utf-8")
+    civil = (FIXTURES / "civil_jinling_2021.txt").read_text(encoding="utf-8")
+    yield of_text("education_lanchuan_2024.html", education)
+    for years in (1, 2):
+        yield of_text(f"education_{years}.txt", earlier(education, years).replace("51,906.27", f"4{years},906.27"))
+        yield of_text(f"civil_{years}.txt", earlier(civil, years))
+    yield of_text(
+        "wrong.txt",
+        "远河县水务局2024年度部门整体支出绩效自评报告\n一、部门概况\n编制31人。\n二、预算执行\n"
+        "2024年支出预算总计2000万元。2024年支出决算总计912.40万元，其中基本支出为420.15万元，项目支出为510.25万元。",
+    )
+    hostile = of_text(
+        "hostile.txt", "远河县信访局2024年度部门整体支出绩效自评报告\n2024年支出决算总计100万元。编制12人。"
+    )
+    assert hostile.report is not None
+    hostile.report.document.department = hostile.report.document.title = HOSTILE
+    hostile.report.document.source.name = f"{HOSTILE}.txt"
+    yield hostile
+    yield Result("/reports/scan.pdf", error=FailedInput("scanned", "scan.pdf: 只有图片"))
+
+
+@pytest.fixture(scope="session")
+def batch_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database as batch writes it."""
+    from perf_extract import sinks
+
+    file = tmp_path_factory.mktemp("batch") / "perf.db"
+    sinks.write(_reports(), f"sqlite:///{file}")
+    return file

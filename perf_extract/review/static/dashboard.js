@@ -133,7 +133,7 @@ function showCharts(rows) {
   const title = `${latest}年各${level().name}支出执行率，由低到高${cut ? "：最低20个与最高10个" : ""}`;
   byId("ranking-title").textContent = title;
   const list = shown.map((line) => [subject(line.s)[2], Number(line.r.execution[0]), `${line.r.execution[0]}%`, fine(line.r.execution[0])]);
-  byId("ranking").style.height = `${Math.max(340, 60 + list.length * 20)}px`;
+  byId("ranking").style.height = `${Math.max(240, 60 + list.length * 20)}px`;
   // one rate far out, most often a slip of the unit, must not press the others flat
   const option = bars(list, "%", DATA.limits.map(Number));
   option.xAxis.max = Math.min(200, Math.max(120, ...list.map(([, value]) => value)));

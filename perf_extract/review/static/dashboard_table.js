@@ -3,6 +3,8 @@ import { make } from "./common.js";
 
 const COLLATOR = new Intl.Collator("zh-CN", { numeric: true });
 const SIZES = [50, 200, 1000];
+/** More rows than these nobody prints; the page says how many are left out. */
+const PRINTED = 1000;
 const ALL = [];
 
 addEventListener("beforeprint", () => ALL.forEach((table) => table.whole(true)));
@@ -146,11 +148,15 @@ export class Sheet {
       else head.removeAttribute("aria-sort");
     });
     const count = this.rows.length;
-    const end = this.printing ? count : Math.min(count, this.start + this.size);
+    const end = this.printing ? Math.min(count, PRINTED) : Math.min(count, this.start + this.size);
     const from = this.printing ? 0 : this.start;
     const made = document.createDocumentFragment();
     for (let place = from; place < end; place++) made.append(this.line(this.ordered[place]));
     if (!count) made.append(make("tr", {}, make("td", { colspan: this.columns.length, class: "none" }, this.empty)));
+    if (this.printing && end < count) {
+      const words = `只印前${PRINTED}条，共${count}条；先筛选再打印可得其余。`;
+      made.append(make("tr", {}, make("td", { colspan: this.columns.length, class: "none" }, words)));
+    }
     this.body.replaceChildren(made);
     this.status.textContent = count ? `第${from + 1}–${end}条，共${count}条` : "共0条";
     this.steps.hidden = count <= SIZES[0];
