@@ -1,0 +1,101 @@
+"""Figures in whole sentences: names that are shared, carried, dealt out or lent; roles and stages that words give."""
+
+from __future__ import annotations
+
+import pytest
+
+from perf_extract import FinanceFact, KpiFact, extract_text
+
+#: a sentence and, for its figures in order, (name, role)
+SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
+    # what is said of two counted things at once
+    (
+        "4所中学、7个班组入选市级优秀集体名单。",
+        [("入选市级优秀集体名单中学", "value"), ("入选市级优秀集体名单班组", "value")],
+    ),
+    ("12名教师和3个教研组荣获“启明奖”。", [("荣获“启明奖”教师", "value"), ("荣获“启明奖”教研组", "value")]),
+    # the owner of a measure stands one clause before
+    ("旅游业带动作用增强，增加值达30亿元。", [("旅游业增加值", "value")]),
+    ("高中学校3所，在校学生4200人；特殊教育学校1所，在校学生86人。",
+     [("高中学校", "value"), ("高中学校在校学生", "value"), ("特殊教育学校", "value"), ("特殊教育学校在校学生", "value")]),
+    ("水电站5座，发电量3.2亿千瓦时，增长4%。", [("水电站", "value"), ("水电站发电量", "value"), ("水电站发电量", "growth")]),
+    # a list whose last name says what all share
+    ("高等院校、科研院所转让专利分别为21件和9件。", [("高等院校转让专利", "value"), ("科研院所转让专利", "value")]),
+    ("机械、纺织等行业增加值分别增长5.1%、2.2%。", [("机械增加值", "growth"), ("纺织增加值", "growth")]),
+    ("教育、农业农村投入分别达到8亿元、6亿元。", [("教育投入", "value"), ("农业农村投入", "value")]),
+    # what two things move from and to
+    (
+        "城乡居民人均可支配收入从2020年的30100元和15200元分别提高到38900元和20800元。",
+        [("城镇居民人均可支配收入", "baseline"), ("农村居民人均可支配收入", "baseline"),
+         ("城镇居民人均可支配收入", "value"), ("农村居民人均可支配收入", "value")],
+    ),
+    ("对口帮扶从8个乡镇扩大到21个乡镇。", [("对口帮扶", "baseline"), ("对口帮扶", "value")]),
+    # said once of a whole and its parts, or of a list
+    ("新增绿道40公里，其中滨河绿道12公里。", [("新增绿道", "value"), ("新增滨河绿道", "value")]),
+    ("淘汰落后造纸产能5万吨、印染产能3万吨。", [("淘汰落后造纸产能", "value"), ("淘汰落后印染产能", "value")]),
+    ("新建设2个市级托育中心、6个社区托育点。", [("新建设市级托育中心", "value"), ("新建社区托育点", "value")]),
+    # parts by kind
+    ("用水总量9亿立方米，按用途分，农业灌溉6亿立方米。", [("用水总量", "value"), ("农业灌溉用水总量", "value")]),
+    ("居民消费价格下降0.2%，其中食品烟酒类下降0.7%。", [("居民消费价格", "growth"), ("食品烟酒类价格", "growth")]),
+    ("发行再融资债券9亿元，其中一般债券4亿元。", [("发行再融资债券", "value"), ("再融资一般债券", "value")]),
+    # what the words do not count
+    ("推进土地延包后再延长三十年试点。", []),
+    ("经济总量跨越两个百亿元台阶。", []),
+    ("小微企业15%所得税优惠政策落地。", []),
+    ("5个学科进入全球排名前1%。", [("学科", "value")]),
+    ("建成6个3人制足球场。", [("建成3人制足球场", "value")]),
+    # money and what it is for
+    ("市财政统筹安排资金2亿元，支持老旧小区改造。", [("老旧小区改造资金", "value")]),
+    ("设立3亿元人才发展基金、1亿元科创基金。", [("人才发展基金", "value"), ("科创基金", "value")]),
+    ("开工水利工程12处，投入资金3亿元。", [("开工水利工程", "value"), ("开工水利工程资金", "value")]),
+    # shares and rates
+    ("30%公办园纳入集团化管理。", [("公办园纳入集团化管理", "share")]),
+    ("研发经费占生产总值比重从1.1%提高到1.6%。", [("研发经费占生产总值比重", "baseline"), ("研发经费占生产总值比重", "share")]),
+    ("教育支出1200万元，为预算98.5%。", [("教育支出", "value"), ("教育支出", "completion")]),
+    ("护理费标准为最低工资的1.2倍。", [("护理费标准", "share")]),
+]  # fmt: skip
+
+
+def facts_of(sentence: str) -> list[FinanceFact | KpiFact]:
+    report = extract_text(f"某县工作总结\n一、主要情况\n{sentence}\n")
+    return sorted(report.facts(), key=lambda fact: fact.evidence.start)
+
+
+@pytest.mark.parametrize(("sentence", "said"), SENTENCES, ids=[sentence for sentence, _ in SENTENCES])
+def test_sentence(sentence: str, said: list[tuple[str, str]]) -> None:
+    assert [(fact.name, fact.role) for fact in facts_of(sentence)] == said
+
+
+BUDGET = """澄江县2024年财政预算执行情况和2025年预算草案
+一、2024年预算执行情况
+（一）政府性基金预算
+全县政府性基金预算收入年初预算为30000万元，执行中按程序调减收入预算5000万元，调整后收入预算为25000万元，实际完成24500万元，为调整预算的98%，下降4%。
+加上上级补助收入2000万元、上年结转600万元，收入总计27100万元。
+"""
+
+
+def test_a_budget_adjusted_in_prose_and_the_fund_of_its_totals() -> None:
+    facts = {fact.evidence.text: fact for fact in extract_text(BUDGET).facts()}
+    said = {text: (fact.name, fact.role, getattr(fact, "stage", None)) for text, fact in facts.items()}
+    assert said["5000万元"][1] == "change"
+    assert said["25000万元"] == ("政府性基金预算收入", "value", "adjusted")
+    assert said["24500万元"] == ("政府性基金预算收入", "value", "final")
+    assert said["4%"] == ("政府性基金预算收入", "growth", None)
+    assert said["2000万元"][0] == "全县政府性基金预算上级补助收入"
+    assert said["600万元"][0] == "全县政府性基金预算上年结转"
+    assert said["27100万元"][0] == "全县政府性基金预算收入总计"
+
+
+PLAN = """东岭县政府工作报告
+2024年工作回顾
+全年新增就业3000人。
+2025年重点工作
+新增就业3200人。
+“十五五”时期主要目标任务
+常住人口城镇化率达到60%。
+"""
+
+
+def test_titles_without_a_number_tell_what_is_to_come() -> None:
+    facts = [(fact.evidence.text, fact.role, fact.year) for fact in extract_text(PLAN).facts()]
+    assert facts == [("3000人", "value", 2024), ("3200人", "target", 2025), ("60%", "target", 2030)]
