@@ -164,7 +164,8 @@ def with_fund(name: str, noun: Noun, text: Text, carry: Carry) -> str:
     if match is None:
         found = _FUND_FIRST.match(name)
         if found is not None:
-            carry.fund, carry.whose = found["fund"], noun.scope or ""
+            if found["fund"] != carry.fund or noun.scope is not None:
+                carry.fund, carry.whose = found["fund"], noun.scope or ""
         return name
     fund = carry.fund or _fund_of(carry.heading, text)
     if not fund or (match["transfer"] and fund == "一般公共预算"):

@@ -211,7 +211,7 @@ class Frame:
         if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
             return self.text.flat.startswith(self.text.lex.aspect, self.mention.end)
         text, end = self.text, self.mention.end
-        if text.flat[end : min(text.segment_end(end, text.size), end + 8)].endswith(text.lex.milestone):
+        if text.flat[end : min(text.segment_end(end, text.sentence_end(end)), end + 8)].endswith(text.lex.milestone):
             # 跨越两个千亿元台阶
             return True
         return text.flat[end : self.post_stop].endswith(text.lex.rhetoric)
