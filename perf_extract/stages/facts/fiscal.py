@@ -163,9 +163,8 @@ def with_fund(name: str, noun: Noun, text: Text, carry: Carry) -> str:
     match = _OF_SOME_FUND.fullmatch(name)
     if match is None:
         found = _FUND_FIRST.match(name)
-        if found is not None:
-            if found["fund"] != carry.fund or noun.scope is not None:
-                carry.fund, carry.whose = found["fund"], noun.scope or ""
+        if found is not None and (found["fund"] != carry.fund or noun.scope is not None):
+            carry.fund, carry.whose = found["fund"], noun.scope or ""
         return name
     fund = carry.fund or _fund_of(carry.heading, text)
     if not fund or (match["transfer"] and fund == "一般公共预算"):
