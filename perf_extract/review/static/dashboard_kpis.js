@@ -9,6 +9,7 @@ import { Sheet } from "./dashboard_table.js";
 const KPI_BARS = 30;
 let kpiSheet = null;
 let again = () => {};
+let before = null;
 
 /** Makes the section work; `changed` is what runs when a bar chooses a body. */
 export function indicators(changed) {
@@ -60,10 +61,13 @@ function showKpi() {
   const kpi = DATA.kpis[byId("kpi").value];
   const points = kpi ? kpi.p.filter(wanted) : [];
   const roles = byCount(points.map((point) => point[2]));
-  fillSelect(byId("kpi-role"), roles.map(([role, count]) => [role, `${DATA.roles[role] ?? role}（${count}）`]));
+  // another indicator is shown in its own commonest way, the same one as it was
+  const kept = kpi === before ? undefined : null;
+  before = kpi;
+  fillSelect(byId("kpi-role"), roles.map(([role, count]) => [role, `${DATA.roles[role] ?? role}（${count}）`]), kept);
   const ofRole = points.filter((point) => point[2] === byId("kpi-role").value);
   const units = byCount(ofRole.map((point) => point[3]));
-  fillSelect(byId("kpi-unit"), units.map(([unit, count]) => [unit, `${unit || "（无单位）"}（${count}）`]));
+  fillSelect(byId("kpi-unit"), units.map(([unit, count]) => [unit, `${unit || "（无单位）"}（${count}）`]), kept);
   const chosen = ofRole.filter((point) => point[3] === byId("kpi-unit").value);
   const unit = byId("kpi-unit").value === "元" ? STATE.unit : byId("kpi-unit").value;
   const role = DATA.roles[byId("kpi-role").value] ?? "";
