@@ -50,11 +50,10 @@ class Item(msgspec.Struct):
 class _Row:
     """An item being gathered."""
 
-    def __init__(self, first: Fact, name: str) -> None:
+    def __init__(self, first: Fact) -> None:
         self.facts: list[Fact] = []
         self.cells: dict[str, list[Fact]] = {}
         self.more: list[Fact] = []
-        self.name = name
         self.first = first
         self.section = first.section
         self.parent: _Row | None = None
@@ -70,7 +69,7 @@ class _Row:
 
     def takes(self, fact: Fact, cell: str) -> bool:
         held = self.cells.get(cell)
-        return held is None or _figure(held[0]) == _figure(fact)
+        return held is None or held[0].value_base == fact.value_base
 
 
 class Names:
@@ -82,9 +81,9 @@ class Names:
         stages = sorted((r.word for r in catalog.rows(TailWord) if r.act == "stage"), key=len, reverse=True)
         self._stage = re.compile(rf"(?<=..)(?:{'|'.join(map(re.escape, stages))})$")
 
-    def plain(self, name: str) -> str:
-        """``name`` without what says only at what stage it was: for a row that has several stages."""
-        return self._stage.sub("", self._words.fold(name))
+    def plain(self, names: Iterable[str]) -> str:
+        """A name for a row of several stages: the shortest, without what says at what stage it was."""
+        return self._stage.sub("", min(names, key=len))
 
     def fold(self, name: str) -> str:
         """One form for all names of an item: 支出决算总计 and 支出预算 are both the total of spending."""
@@ -100,68 +99,97 @@ def finance_items(report: Report, catalog: Catalog) -> list[Item]:
     """The finance facts as a tree, 其中 under what they are part of."""
     names = catalog.derived(Names)
 
-    def key(fact: Fact) -> Key:
-        what = (fact.scheme, fact.code) if fact.code else (names.fold(fact.name),)
-        return (*what, fact.year, fact.scope, "元" if _is_money(fact) else fact.unit_base)
+    def what(fact: Fact) -> Key:
+        return (fact.scheme, fact.code) if fact.code else (names.fold(fact.name),)
 
-    return _gathered(report.finance, key, _finance_cell, _finance_figures, names)
+    def key(fact: Fact) -> Key:
+        return (*what(fact), fact.year, fact.scope, "元" if _is_money(fact) else fact.unit_base)
+
+    return _Gatherer(what, key, _finance_cell).gather(report.finance, _finance_figures, names)
 
 
 def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
     """The other facts, an indicator's target and figure on one row, its growth and rank behind them."""
     names = catalog.derived(Names)
 
+    def what(fact: Fact) -> Key:
+        return (names.fold(fact.name),)
+
     def key(fact: Fact) -> Key:
-        return (names.fold(fact.name), fact.year, fact.scope, fact.level)
+        return (*what(fact), fact.year, fact.scope, fact.level, fact.unit_base)
 
-    return _gathered(report.kpis, key, _kpi_cell, lambda row: (_unit(row), None, None), names, near=True)
-
-
-def _gathered(
-    facts: Sequence[Fact],
-    key_of: Callable[[Fact], Key],
-    cell_of: Callable[[Fact], str | None],
-    figures: Callable[[_Row], tuple[str | None, str | None, str | None]],
-    names: Names,
-    *,
-    near: bool = False,
-) -> list[Item]:
-    facts = sorted(facts, key=lambda f: (f.evidence.start, f.id))
-    keys = {f.id: key_of(f) for f in facts}
-    several = set(keys.values()) if near else _with_several_figures(facts, keys, cell_of)
-    by_key: dict[Key, list[_Row]] = {}
-    row_of: dict[str, _Row] = {}
-    rows: list[_Row] = []
-    for fact in facts:
-        key, cell = keys[fact.id], cell_of(fact)
-        known = by_key.setdefault(key, [])
-        row = next((r for r in reversed(known) if _fits(r, fact, cell, apart=key in several)), None)
-        if row is None:
-            row = _Row(fact, fact.name)
-            known.append(row)
-            rows.append(row)
-        row.add(fact, cell)
-        row_of[fact.id] = row
-    _nest(rows, row_of)
-    return _listed(rows, figures, names.plain)
+    gatherer = _Gatherer(what, key, _kpi_cell, near=True)
+    return gatherer.gather(report.kpis, lambda row: (_unit(row), None, None), names)
 
 
-def _fits(row: _Row, fact: Fact, cell: str | None, *, apart: bool) -> bool:
-    if apart and row.section != fact.section:
-        return False
-    return cell is None or row.takes(fact, cell)
+class _Gatherer:
+    """Puts facts on rows. ``what`` says which facts may stand on one row at all, ``key`` which figures do.
 
+    With ``near`` a row holds facts of one section only.
+    """
 
-def _with_several_figures(
-    facts: Iterable[Fact], keys: dict[str, Key], cell_of: Callable[[Fact], str | None]
-) -> set[Key]:
-    seen: dict[tuple[Key, str], Decimal] = {}
-    several: set[Key] = set()
-    for fact in facts:
-        cell = cell_of(fact)
-        if cell is not None and seen.setdefault((keys[fact.id], cell), _figure(fact)) != _figure(fact):
-            several.add(keys[fact.id])
-    return several
+    def __init__(
+        self,
+        what: Callable[[Fact], Key],
+        key: Callable[[Fact], Key],
+        cell: Callable[[Fact], str | None],
+        *,
+        near: bool = False,
+    ) -> None:
+        self._what, self._key, self._cell, self._near = what, key, cell, near
+        self._rows: list[_Row] = []
+        self._by_key: dict[Key, list[_Row]] = {}
+        self._by_what: dict[Key, list[_Row]] = {}
+
+    def gather(
+        self, facts: Iterable[Fact], figures: Callable[[_Row], tuple[str | None, str | None, str | None]], names: Names
+    ) -> list[Item]:
+        ordered = sorted(facts, key=lambda f: (f.evidence.start, f.id))
+        several = self._with_several_figures(ordered)
+        row_of: dict[str, _Row] = {}
+        for fact in ordered:
+            cell, what = self._cell(fact), self._what(fact)
+            row = self._aside(fact, what) if cell is None else self._figured(fact, cell, several)
+            if row is None:
+                row = _Row(fact)
+                self._rows.append(row)
+                self._by_what.setdefault(what, []).append(row)
+            if cell is not None and not row.cells:
+                self._by_key.setdefault(self._key(fact), []).append(row)
+            row.add(fact, cell)
+            row_of[fact.id] = row
+        _nest(self._rows, row_of)
+        return _listed(self._rows, figures, names)
+
+    def _figured(self, fact: Fact, cell: str, several: set[Key]) -> _Row | None:
+        """The row that a figure belongs on."""
+        key = self._key(fact)
+        apart = self._near or key in several
+        for row in reversed(self._by_key.get(key, ())):
+            if row.takes(fact, cell) and not (apart and row.section != fact.section):
+                return row
+        for row in reversed(self._by_what.get(self._what(fact), ())):
+            if not row.cells and row.section == fact.section:
+                return row
+        return None
+
+    def _aside(self, fact: Fact, what: Key) -> _Row | None:
+        """The row whose growth, share or the like a fact is: the last one in its section, or the only one there is."""
+        rows = self._by_what.get(what, ())
+        for row in reversed(rows):
+            if row.section == fact.section and fact.scope in (None, row.first.scope) and fact.year == row.first.year:
+                return row
+        alone = len(rows) == 1 and not self._near and fact.year == rows[0].first.year
+        return rows[0] if alone else None
+
+    def _with_several_figures(self, facts: Iterable[Fact]) -> set[Key]:
+        seen: dict[tuple[Key, str], Decimal] = {}
+        several: set[Key] = set()
+        for fact in facts:
+            cell, key = self._cell(fact), self._key(fact)
+            if cell is not None and seen.setdefault((key, cell), fact.value_base) != fact.value_base:
+                several.add(key)
+        return several
 
 
 def _nest(rows: Sequence[_Row], row_of: dict[str, _Row]) -> None:
@@ -185,7 +213,7 @@ def _is_within(row: _Row | None, other: _Row) -> bool:
 def _listed(
     rows: Sequence[_Row],
     figures: Callable[[_Row], tuple[str | None, str | None, str | None]],
-    plain: Callable[[str], str],
+    names: Names,
 ) -> list[Item]:
     items: list[Item] = []
     pending = [(row, 1, None) for row in reversed(rows) if row.parent is None]
@@ -196,7 +224,7 @@ def _listed(
         coded = next((f for f in row.facts if f.code), row.first)
         item = Item(
             id=f"i{row.first.id}",
-            name=plain(row.name) if len(row.cells) > 1 else row.name,
+            name=names.plain(f.name for f in row.facts) if len(row.cells) > 1 else row.first.name,
             level=level,
             parent=parent,
             code=coded.code,
@@ -224,10 +252,6 @@ def _kpi_cell(fact: Fact) -> str | None:
 def _is_money(fact: Fact) -> bool:
     """Nothing is nothing in any unit: 公务用车购置费0."""
     return fact.amount is not None or not fact.value
-
-
-def _figure(fact: Fact) -> Decimal:
-    return fact.value_base
 
 
 def _unit(row: _Row) -> str | None:

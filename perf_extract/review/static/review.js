@@ -12,6 +12,7 @@ import { drawFigures, fitFigures, paintFigures } from "./review/figures.js";
 import { drawLedger, showLedger } from "./review/ledger.js";
 import { drawOutline } from "./review/outline.js";
 
+const SETTLING = 3;
 const NARROW = matchMedia("(max-width: 900px)");
 const article = byId("text");
 const panel = byId("panel");
@@ -262,13 +263,22 @@ function paintRanges(name, ...places) {
 /** Scrolls a node into the middle of what scrolls it, only where it is not to be seen already. */
 function bring(node, frame, block = "center") {
   if (!node) return;
-  const own = getComputedStyle(frame).overflowY !== "visible" ? frame.getBoundingClientRect() : { top: 60, bottom: innerHeight };
+  if (block === "start" || !isSeen(node, frame)) node.scrollIntoView({ block, inline: "nearest" });
+  // what was out of sight had an estimated height; where it is has to be looked at again once it is laid out
+  let tries = SETTLING;
+  const again = () => {
+    if (!isSeen(node, frame)) node.scrollIntoView({ block, inline: "nearest" });
+    if ((tries -= 1)) requestAnimationFrame(again);
+  };
+  requestAnimationFrame(again);
+}
+
+function isSeen(node, frame) {
+  const scrolls = getComputedStyle(frame).overflowY !== "visible";
+  const { top, bottom } = scrolls ? frame.getBoundingClientRect() : { top: 0, bottom: innerHeight };
+  const above = frame.id === "reading" ? byId("banner").offsetHeight : 26;
   const here = node.getBoundingClientRect();
-  const free = frame.id === "reading" ? 60 : 0;
-  if (block !== "start" && here.height && here.top >= own.top + free && here.bottom <= own.bottom - 10) return;
-  node.scrollIntoView({ block, inline: "nearest" });
-  // paragraphs out of sight have estimated heights; once they are laid out the place is known
-  requestAnimationFrame(() => node.scrollIntoView({ block, inline: "nearest" }));
+  return here.height > 0 && here.top >= top + above && here.bottom <= bottom - 6;
 }
 
 /* ---- one focus stop in the text and in each list ---- */
@@ -558,12 +568,12 @@ function setUpPage() {
   drawText();
   drawOutline();
   drawTabs();
+  setUpFilter(() => {});
   startCorrections(corrected);
   if (corrections().length) {
     redraw(corrections().map((entry) => entry.start));
     corrected(corrections().map((entry) => (entry.action === "add" ? `+${entry.start}-${entry.end}` : entry.fact)));
   }
-  setUpFilter(() => {});
   showTab(mismatches ? "checks" : DATA.items.kpi.length ? "kpi" : "finance");
   const firstMark = article.querySelector(".fact");
   if (firstMark) firstMark.tabIndex = 0;

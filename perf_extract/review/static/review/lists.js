@@ -157,9 +157,11 @@ function drawItem(item, kind, targets) {
 function drawCell(ids) {
   const cell = make("div", { role: "gridcell", class: "number" });
   (ids ?? []).forEach((id, i) => cell.append(i ? reference(id, { figure: false }) : reference(id)));
-  cell.querySelectorAll(".ref-more").forEach((mark, i) => {
-    mark.textContent = `另${i + 1}处`;
+  const others = [...cell.querySelectorAll(".ref-more")];
+  others.forEach((mark, i) => {
+    mark.textContent = String(i + 2);
   });
+  if (others.length) others[0].parentElement.before(make("span", { class: "again" }, "又见"));
   return cell;
 }
 

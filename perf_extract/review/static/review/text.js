@@ -133,7 +133,7 @@ function drawBlock(start, end) {
     fill(node, start, end);
     return node;
   }
-  const isTitle = !here.length && start < TITLE_WITHIN && words(start, end).trim() === DATA.document.title;
+  const isTitle = !here.length && isOfTitle(start, end);
   const node = isTitle ? make("h2", { class: "title" }) : make("p", {});
   let at = start;
   for (const section of here) {
@@ -151,6 +151,13 @@ function drawBlock(start, end) {
   }
   fill(node, at, end);
   return node;
+}
+
+/** A line before the first heading that is the title or one of its lines. */
+function isOfTitle(start, end) {
+  if (end > Math.min(headings[0]?.start ?? Infinity, TITLE_WITHIN)) return false;
+  const line = words(start, end).replace(/\s/g, "");
+  return line.length > 3 && (DATA.document.title ?? "").replace(/\s/g, "").includes(line);
 }
 
 /** Whether nothing but a bracket follows a heading in its line. */
