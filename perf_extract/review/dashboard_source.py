@@ -81,9 +81,8 @@ def open_database(place: str) -> Store:
     """
     url = _address(place)
     if url.startswith("sqlite:"):
-        _must_be_a_batch(url)
-    store = open_store(url)
-    return store
+        _must_be_a_batch(url, place)
+    return open_store(url)
 
 
 def _address(place: str) -> str:
@@ -101,18 +100,18 @@ def _store_beside(place: str, *, folder: bool) -> str:
     return os.path.join(home, f".{name}{STORE_NAME}" if name else STORE_NAME)
 
 
-def _must_be_a_batch(url: str) -> None:
+def _must_be_a_batch(url: str, place: str) -> None:
     """A look without a trace: opening a store would make a database where there is none."""
     file = sa.make_url(url).database
     if not file or not os.path.isfile(file):
-        raise SinkError(f"{file or url}: no such database; make one with perf-extract batch PATHS --to {url}")
+        raise SinkError(f"{place}: no such database; make it with perf-extract batch PATHS --to URL")
     try:
         with closing(sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)) as database:
             known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     except sqlite3.DatabaseError as err:
-        raise SinkError(f"{file}: cannot be read: {err}; give the database that perf-extract batch wrote") from None
+        raise SinkError(f"{place}: cannot be read: {err}; give the database that perf-extract batch wrote") from None
     if known is None:
-        raise SinkError(f"{file}: not written by perf-extract batch; give the database that it wrote")
+        raise SinkError(f"{place}: not written by perf-extract batch; give the database that it wrote")
 
 
 def documents(store: Store) -> list[DocumentRow]:
