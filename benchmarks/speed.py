@@ -305,7 +305,7 @@ def batch(given: argparse.Namespace, place: Path) -> Part:
     ]
     more = (
         f"Batch of {given.reports} variants of the fixtures: {given.reports / watched.tally['seconds']:.0f} reports a "
-        f"second. Two plain CPU loops at once beside one: {2 * one / two:.2f} ×, the most that two workers can gain here."
+        f"second. Two plain CPU loops at once beside one: {2 * one / two:.2f} ×, the most there is to gain."
     )
     return Part(figures, [more])
 

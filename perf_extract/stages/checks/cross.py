@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ...model import Check
 from ...model.report import Stage
@@ -12,6 +13,9 @@ from .rules import Rule, Rules
 from .say import amount, finding, number, plain, several, staged, verdict, way_of
 from .scale import ZERO, status_of, tolerance
 from .sums import Sum, Sums
+
+#: how many figures before and behind one are looked at where a paragraph does not end
+_AROUND = 100
 
 
 class Cross:
@@ -235,13 +239,17 @@ class Cross:
             [s for s in self.sums.done if s.rule.id == name and s.whole.fact.stage != "budget"]
             for name in (rule.row.whole[0], rule.row.parts[0])
         )
+        theirs: dict[tuple[str | None, int | None], dict[Decimal, tuple[Figure, Figure]]] = {}
+        for yours in second:
+            for other in yours.parts:
+                if other.fact.code is not None and other.base:
+                    # said again with the same value it is the same figure
+                    values = theirs.setdefault((other.fact.code, other.fact.year), {})
+                    values.setdefault(other.base, (yours.whole, other))
         for mine in first:
-            for yours in second:
-                theirs = {p.fact.code: p for p in yours.parts if p.fact.code is not None}
-                for part in mine.parts:
-                    other = theirs.get(part.fact.code or "")
-                    if other is not None and part.fact.year == other.fact.year and other.base:
-                        yield self._not_more(rule, mine.whole, part, yours.whole, other)
+            for part in mine.parts:
+                for whole, other in theirs.get((part.fact.code, part.fact.year), {}).values():
+                    yield self._not_more(rule, mine.whole, part, whole, other)
 
     def _not_more(self, rule: Rule, mine: Figure, part: Figure, yours: Figure, other: Figure) -> Check:
         factor, unit = other.factor, other.fact.unit or ""
@@ -281,13 +289,9 @@ class Cross:
         return finding(rule.id, status, left, right, limit, result.fact.unit, [*terms, result], said)
 
     def _paragraph(self, figure: Figure) -> list[Figure]:
-        every = self.figures.all
-        low = high = figure.index
-        while low > 0 and every[low - 1].paragraph == figure.paragraph:
-            low -= 1
-        while high + 1 < len(every) and every[high + 1].paragraph == figure.paragraph:
-            high += 1
-        return every[low : high + 1]
+        """The figures of the same paragraph, of an endless one those around ``figure``."""
+        at = figure.index
+        return [f for f in self.figures.all[max(0, at - _AROUND) : at + _AROUND + 1] if f.paragraph == figure.paragraph]
 
     # -- one figure in several places ---------------------------------------------------------
 

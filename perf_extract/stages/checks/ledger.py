@@ -30,6 +30,7 @@ class Ledger:
             if figure.exact and figure.fact.amount is not None:
                 self.excesses.setdefault(self.key(figure), []).append(figure)
         self.completed = {self.key(figure) for figure in figures.of_role("completion")}
+        self._ones: dict[tuple[str, Stage | None], Figure | None] = {}
         self.groups: dict[tuple[str, Stage | None], Listing] = {}
         for listing in lists:
             if listing.opener == "group" and len({p.fact.stage for p in listing.parts}) == 1:
@@ -50,8 +51,9 @@ class Ledger:
 
     def one(self, key: str, stage: Stage | None) -> Figure | None:
         """The amount of an item at a stage, where the report gives it one value only."""
-        found = self.values(key, stage)
-        if not found:
-            return None
-        first = found[0]
-        return first if all(f.base == first.base for f in found) else None
+        asked = (key, stage)
+        if asked not in self._ones:
+            found = self.values(key, stage)
+            alone = bool(found) and all(f.base == found[0].base for f in found)
+            self._ones[asked] = found[0] if alone else None
+        return self._ones[asked]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ _HUNDRED = Decimal(100)
 _STAGE_OF = {"budget": "年初预算", "adjusted": "全年预算"}
 #: how many figures back the ones a rate belongs to may stand
 _BACK = 6
+#: how many figures of one name before and behind a rate are looked at
+_AROUND = 50
 _OF = regex.compile(
     r"占(?:到|了)?(?P<whole>[^，。；：\t]{0,30}?)(?:的|总量的|的?比重|的?比例|比)?(?:约|为|达到|达|是)*+$"
 )
@@ -299,7 +302,11 @@ class Rates:
 
         Those of the paragraph come first; the whole report is asked only where it has one body's figures.
         """
-        alike = [f for f in self.named(name) if f.fact.unit_base == part.fact.unit_base and f is not part]
+        known = self.named(name)
+        if len(known) > 2 * _AROUND:
+            at = bisect_left(known, part.index, key=_index_of)
+            known = known[max(0, at - _AROUND) : at + _AROUND]
+        alike = [f for f in known if f.fact.unit_base == part.fact.unit_base and f is not part]
         same = [f for f in alike if f.fact.year == part.fact.year]
         here = [f for f in same if f.paragraph == part.paragraph]
         chosen = here or same
@@ -313,7 +320,10 @@ class Rates:
             names = [name] if name in self.figures.named else []
             if len(name) >= 4:
                 names += [n for n in self.figures.named if n != name and n.endswith(name)]
-            known = self._named_so[name] = [f for n in names for f in self.figures.named[n]]
+            known = [f for n in names for f in self.figures.named[n]]
+            if len(known) > 2 * _AROUND:
+                known.sort(key=_index_of)
+            self._named_so[name] = known
         return known
 
     def _all_shares(self) -> Iterator[Check]:
@@ -389,6 +399,10 @@ class Rates:
             status, end = "mismatch", f"相差{plain(abs(difference))}个百分点，不符。{hint}"
         said = f"{first}应为{plain(rounded(worked, max(rate.decimals, 2)))}%，原文为{number_signed(rate)}，{end}"
         return finding(rule.id, status, shown, stated, limit, "%", [*members, rate], said)  # type: ignore[arg-type]
+
+
+def _index_of(figure: Figure) -> int:
+    return figure.index
 
 
 def number_signed(rate: Figure) -> str:

@@ -20,6 +20,8 @@ _MOST = Decimal("0.2")
 _NEARLY = Decimal("0.1")
 #: of so many steps a difference may have, few look like one wrong digit
 _CHANCE = 2000
+#: a whole whose chapter does not hold its parts finds them elsewhere in a report of no more wholes than this
+_CHAPTERS = 32
 #: what each part of a list makes up for that ends in what the others leave (其他用车)
 _WITH_REST = Decimal("0.04")
 
@@ -71,19 +73,25 @@ class Sums:
             if not wholes:
                 continue
             cells = [pick.among(self.figures) for pick in rule.cells]
-            for (chapter, _), whole in wholes.items():
+            inside: dict[str | None, list[list[Figure]]] = {}
+            for number, cell in enumerate(cells):
+                for figure in cell:
+                    inside.setdefault(self.figures.chapter(figure), [[] for _ in cells])[number].append(figure)
+            for number, ((chapter, _), whole) in enumerate(wholes.items()):
                 if len({w.base for w in whole}) > 1:
                     continue
-                made = self._gather(rule, whole[0], cells, chapter) or self._gather(rule, whole[0], cells)
+                made = None
+                if chapter is not None:
+                    made = self._gather(rule, whole[0], inside.get(chapter, [[] for _ in cells]))
+                if made is None and number < _CHAPTERS:
+                    made = self._gather(rule, whole[0], cells)
                 if made is not None:
                     self.done.append(made)
                     found.append(made.check)
         return found
 
-    def _gather(
-        self, rule: Rule, whole: Figure, cells: Sequence[Sequence[Figure]], chapter: str | None = None
-    ) -> Sum | None:
-        """The parts of a whole from all over its chapter, or the report, where every part has one value there."""
+    def _gather(self, rule: Rule, whole: Figure, cells: Sequence[Sequence[Figure]]) -> Sum | None:
+        """The parts of a whole from ``cells``, all over its chapter or the report, where every part has one value."""
         fact = whole.fact
         chosen: list[Figure] = []
         for number_of, cell in enumerate(cells):
@@ -95,7 +103,6 @@ class Sums:
                     and f.fact.year == fact.year
                     and (f.fact.unit_base == fact.unit_base or f.fact.unit is None)
                     and f is not whole
-                    and (chapter is None or self.figures.chapter(f) == chapter)
                 ]
             )
             values = {f.base for f in fits}
