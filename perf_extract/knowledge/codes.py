@@ -8,6 +8,7 @@ says. Nothing is guessed from likeness.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -40,6 +41,10 @@ class _Candidate(msgspec.Struct, frozen=True):
     needs: Needs
 
 
+#: so many names are remembered
+_REMEMBERED = 8192
+
+
 class CodeBook:
     """All codes of a catalog by name. Get one with ``catalog.derived(code_book)``."""
 
@@ -50,6 +55,8 @@ class CodeBook:
         for row, scheme in codes:
             self._add(row, scheme)
         self._add_parts()
+        #: names that come again, in a report and from report to report
+        self._find = lru_cache(_REMEMBERED)(self._look_up)
         words: dict[str, list[str]] = {"front": [r"\d{4}年度?"], "scope": [], "back": [], "spending": []}
         for affix in affixes:
             words[affix.place].append(regex.escape(affix.word))
@@ -94,6 +101,9 @@ class CodeBook:
         neighbours belong to. ``revenue=False`` leaves out the sources of a department's revenue, whose names
         mean something else in the budget of a whole city.
         """
+        return self._find(item, under, prefer, revenue)
+
+    def _look_up(self, item: str, under: str | None, prefer: Scheme | None, revenue: bool) -> Code | None:
         text = fold(item)
         if "(" in text and (steps := self._marked_steps(text)):
             return self._walk(steps)

@@ -8,6 +8,7 @@ lead to keys of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -65,6 +66,10 @@ class _Figure(NamedTuple):
     rates_of_it: bool
 
 
+#: so many names are remembered
+_REMEMBERED = 8192
+
+
 class IndicatorBook:
     """The catalogue by name. Get one with ``catalog.derived(indicator_book)``."""
 
@@ -74,6 +79,8 @@ class IndicatorBook:
         self._by_parts: list[tuple[Sequence[Sequence[str]], _Entry]] = []
         for row in rows:
             self._add(row)
+        #: names that come again, in a report and from report to report
+        self._find = lru_cache(_REMEMBERED)(self._look_up)
         act = {word.word: word.act for word in words}
         self._fronts = {word: act for word, act in act.items() if not act.startswith("tail")}
         self._tails = {word: act for word, act in act.items() if act.startswith("tail")}
@@ -115,7 +122,9 @@ class IndicatorBook:
         itself does not say it. With ``role`` ``value`` a rate is no figure of something counted (养老机构 96.2%
         leaves out of what).
         """
-        figure = _Figure(unit_base, kind, level, rates_of_it=role != "value")
+        return self._find(indicator, _Figure(unit_base, kind, level, rates_of_it=role != "value"))
+
+    def _look_up(self, indicator: str, figure: _Figure) -> Indicator | None:
         name = _folded(indicator)
         acts: frozenset[str] = frozenset()
         while True:
