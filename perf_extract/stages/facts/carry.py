@@ -6,7 +6,7 @@ import re
 
 from ...model import Heading, Quantity
 from ...model.report import Role, Stage
-from .context import Text
+from .context import REACH, Text
 from .draft import Draft
 from .tail import Tail
 
@@ -50,6 +50,7 @@ class Carry:
         self.owner = ""
         self.planned: bool | None = None
         self.aimed = False
+        self.told = 0
         self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
 
     def start_sentence(self, heading: Heading | None, begin: int, first: int) -> None:
@@ -164,7 +165,8 @@ class Carry:
         if self.topic is not None:
             if role == "excess" and self.in_part:
                 return self.topic
-            if self.cause and role in ("growth", "change") and self.text.flat.find("口径", self.begin) >= 0:
+            comparable = self.text.flat.find("口径", self.begin, self.begin + REACH) >= 0
+            if self.cause and role in ("growth", "change") and comparable:
                 return self.topic
         return self.last
 

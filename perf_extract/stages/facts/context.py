@@ -12,6 +12,9 @@ from .lexicon import Lexicon
 from .listing import collectives
 from .noun import Namer
 
+#: no segment is looked through further than this; it keeps the work in step with the text where nothing divides it
+REACH = 400
+
 _END = re.compile(r"[。！？\n]")
 _STOP = re.compile(r"[，：；\t]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -96,6 +99,7 @@ class Text:
 
     def segment_start(self, floor: int, end: int) -> int:
         """Where the segment that ends at ``end`` begins, not before ``floor``: behind the last ， ： ； or tab."""
+        floor = max(floor, end - REACH)
         match = _STOP.search(self.rev, self.size - end, self.size - floor)
         if match is None:
             return floor
@@ -110,6 +114,7 @@ class Text:
 
     def segment_end(self, place: int, stop: int) -> int:
         """Where the segment that holds ``place`` ends, not behind ``stop``."""
+        stop = min(stop, place + REACH)
         match = _STOP.search(self.flat, place, stop)
         return match.start() if match is not None else stop
 

@@ -76,7 +76,7 @@ class Frame:
             end = start - 1
             start = text.segment_start(floor, end)
         self.start, self.end = start, end
-        self.tail = read_tail(flat, text.rev, start, end, self.kind, text.lex)
+        self.tail = read_tail(flat, start, end, self.kind, text.lex)
         self.post_stop = self._post_stop(stop)
         if self.kind == "count" and self.tail.role == "change" and self._is_done():
             self.tail = Tail(end)
@@ -265,7 +265,7 @@ class Frame:
             named = flat[at : following.outer_start].rstrip("和、及与以") + thing
             self.behind = Behind(named, "", named)
             return
-        stop = read_tail(flat, text.rev, at, stop, following.quantity.kind, text.lex).left
+        stop = read_tail(flat, at, stop, following.quantity.kind, text.lex).left
         if stop > at and flat[stop - 1] == "中":
             stop -= 1
         behind = text.namer.behind(at, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ...knowledge import Catalog
 from ...knowledge.codes import code_book
@@ -30,6 +31,8 @@ class Lexicon:
     def __init__(self, catalog: Catalog) -> None:
         tails = catalog.rows(TailWord)
         self.tail = re.compile(any_of_reversed(r.word for r in tails))
+        #: what words before a number were read to say, see ``tail.read_tail``
+        self.tails: dict[tuple[str, str], Any] = {}
         self.tail_of = {r.word: r for r in tails}
         #: a verb that states a level or a move, where one ends the noun phrase before it
         self.states = re.compile(any_of(r.word for r in tails if r.act in ("reach", "to", "move") and len(r.word) > 1))

@@ -6,7 +6,7 @@ import re
 
 from ...model import Heading
 from .carry import Carry
-from .context import Text, five_years
+from .context import REACH, Text, five_years
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PLANS = re.compile(
@@ -22,7 +22,9 @@ _STOPS = re.compile(r"[，；：（）]")
 def year_of(text: Text, carry: Carry, place: int) -> int | None:
     """The year the words give: in the figure's own segment or at its sentence's head; else its chapter's."""
     begin = carry.begin
-    years = text.years(begin, place)
+    years = text.years(max(begin, place - REACH), place)
+    if place - begin > REACH:
+        years = [*text.years(begin, begin + REACH), *years]
     if not years:
         return text.year_of_heading(carry.heading)
     segment = (
@@ -39,7 +41,8 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
         carry.planned = _headings_plan(text, carry.heading) and _PAST.match(text.flat, carry.begin) is None
     if not carry.aimed:
         flat = text.flat
-        for match in text.lex.future.finditer(flat, carry.begin, end):
+        since, carry.told = max(carry.begin, carry.told), end
+        for match in text.lex.future.finditer(flat, since, end):
             at, behind = match.span()
             leads = at == carry.begin or flat[at - 1] in "，：；。、\n年"
             if flat.startswith(_NO_AIM, behind):

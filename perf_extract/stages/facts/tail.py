@@ -40,6 +40,8 @@ _DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]
 _RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
 #: 同口径（下同）
 _ASIDE = re.compile(r"（[^（）]{0,12}下同[^（）]{0,4}）")
+_LONGEST_KEPT = 32
+_MOST_KEPT = 16384
 _FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
@@ -64,8 +66,23 @@ class Tail(NamedTuple):
     done: Stage | None = None
 
 
-def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
-    """Read ``flat[start:end]``, the words between the last boundary and a number of ``kind``."""
+def read_tail(flat: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
+    """Read ``flat[start:end]``, the words between the last boundary and a number of ``kind``.
+
+    Words that come again (同比增长) are read once.
+    """
+    words = flat[start:end]
+    known: Tail | None = lex.tails.get((words, kind))
+    if known is None:
+        known = _read(words, words[::-1], 0, len(words), kind, lex)
+        if len(words) <= _LONGEST_KEPT:
+            if len(lex.tails) >= _MOST_KEPT:
+                lex.tails.clear()
+            lex.tails[words, kind] = known
+    return known._replace(left=start + known.left)
+
+
+def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
     dated = _DATED.search(flat, start, end)
     if dated is not None and flat[dated.start() - 1 : dated.start()] in ("从", "由", "到", "至", "达", "为"):
         end = dated.start()
@@ -85,7 +102,7 @@ def read_tail(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex
             ranked = _FROM_RANK.search(flat, start, end)
         if ranked is None:
             return Tail(end)
-        left = read_tail(flat, rev, start, ranked.start(), "count", lex).left
+        left = _read(flat, rev, start, ranked.start(), "count", lex).left
         return Tail(left, "rank")
     size = len(flat)
     pos = end

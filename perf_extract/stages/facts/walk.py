@@ -16,7 +16,7 @@ from ...model import Mention
 from ...model.report import Role
 from . import fiscal
 from .carry import Carry
-from .context import Text
+from .context import REACH, Text
 from .draft import Draft
 from .frame import Frame
 from .listing import share_out
@@ -274,7 +274,8 @@ class Walker:
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
         stage = tail.stage
         if stage is None and role == "value" and frame.kind == "money" and carry.topic is None:
-            stage = "budget" if _APPROVED.search(text.flat, carry.begin, frame.mention.start) else None
+            since = max(carry.begin, frame.start - REACH)
+            stage = "budget" if _APPROVED.search(text.flat, since, frame.mention.start) else None
         if stage is None and role == "value":
             stage = fiscal.stage_of(name)
             if stage is not None and not carry.cause:
