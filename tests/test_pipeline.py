@@ -98,6 +98,7 @@ def test_blank_text_is_empty(text: str) -> None:
         "一、" * 200,
         "9" * 5000 + "元",
         "1,000," * 1000 + "元",
+        "书1次分别6、2%",
     ],
 )
 def test_odd_texts_give_a_report_that_holds_together(text: str) -> None:

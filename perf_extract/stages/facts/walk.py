@@ -180,6 +180,10 @@ class Walker:
             return ""
         if tail.stage_word:
             if not name:
+                last = self.carry.last
+                if last is not None and tail.stage_word.startswith("实际支出") and last.name.endswith(text.lex.arrived):
+                    # 资金到位6480万元；实际支出6318.72万元
+                    return tail.stage_word
                 return "" if has_subject(frame) else tail.stage_word
             if name in fiscal.BARE_FLOWS:
                 return name + fiscal.STAGE_NAMES[tail.stage or "budget"]
@@ -220,6 +224,8 @@ class Walker:
             if names_text
             else self.carry.names_before(count)
         )
+        if not names and not names_text:
+            return None
         if names and self.carry.last is not None and all(_TIERS.fullmatch(n) for n in names):
             # 扶贫资金22.77亿元，市、县分别增长
             names = [n.removesuffix("级") + "级" + self.carry.last.name for n in names]
