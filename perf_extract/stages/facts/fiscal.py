@@ -23,7 +23,7 @@ _OF_SOME_FUND = re.compile(
     r"|(?:上年|年初|年终|年末|当年|本年|累计|滚存|新增)+(?:结转|结余|结转结余|收支结余)|(?:当年|本年)?收支结余"
     r"|(?P<transfer>上级补助收入|上解支出|上解上级支出|补助下级支出|调入资金|调出资金|下级上解收入))"
 )
-_FUND_FIRST = re.compile(rf"(?:全?[省市县区州](?:本?级)?|中心城区)?(?:地方)?(?P<fund>{_FUND_NAME.pattern})")
+_FUND_FIRST = re.compile(rf"(?P<level>[^，。]{{0,8}}?(?:本?级|[省市县区州旗]))?(?:地方)?(?P<fund>{_FUND_NAME.pattern})")
 _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
 
@@ -163,8 +163,10 @@ def with_fund(name: str, noun: Noun, text: Text, carry: Carry) -> str:
     match = _OF_SOME_FUND.fullmatch(name)
     if match is None:
         found = _FUND_FIRST.match(name)
-        if found is not None and (found["fund"] != carry.fund or noun.scope is not None):
-            carry.fund, carry.whose = found["fund"], noun.scope or ""
+        if found is not None:
+            told = found["level"] or noun.scope
+            if told or found["fund"] != carry.fund:
+                carry.fund, carry.whose = found["fund"], told or ""
         return name
     fund = carry.fund or _fund_of(carry.heading, text)
     if not fund or (match["transfer"] and fund == "一般公共预算"):

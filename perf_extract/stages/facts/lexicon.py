@@ -87,6 +87,7 @@ class Lexicon:
         self.done_to = frozenset(by_act.get("done_to", ()))
         self.effect = tuple(sorted(by_act.get("effect", ()), key=len, reverse=True))
         self.step = frozenset(by_act.get("step", ()))
+        self.arrived = tuple(by_act.get("arrived", ()))
         self.above = tuple(by_act.get("above", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))

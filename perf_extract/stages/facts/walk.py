@@ -181,7 +181,8 @@ class Walker:
         if tail.stage_word:
             if not name:
                 last = self.carry.last
-                if last is not None and tail.stage_word.startswith("实际支出") and last.name.endswith(text.lex.arrived):
+                came = last is not None and any(word in last.name for word in text.lex.arrived)
+                if came and tail.stage_word.startswith("实际支出"):
                     # 资金到位6480万元；实际支出6318.72万元
                     return tail.stage_word
                 return "" if has_subject(frame) else tail.stage_word

@@ -71,6 +71,9 @@ def owned(frame: Frame, name: str) -> Named | None:
         return Named(name)
     if name.endswith("人员") and text.flat.find("；", holder.mention.end, frame.start) >= 0:
         return Named(name)
+    if holder.name in text.lex.bare:
+        # 实际支出6318.72万元，预算执行率97.51%
+        return Named(name)
     if holder.name.endswith(name):
         return Named(holder.name, 0.9)
     new = frame.text.lex.new.match(holder.name)
