@@ -99,6 +99,7 @@ def test_blank_text_is_empty(text: str) -> None:
         "9" * 5000 + "元",
         "1,000," * 1000 + "元",
         "书1次分别6、2%",
+        "计算机.6.3台，.123,456.7万元",
     ],
 )
 def test_odd_texts_give_a_report_that_holds_together(text: str) -> None:
