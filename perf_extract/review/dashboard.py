@@ -71,12 +71,17 @@ _HEAT: dict[Level, tuple[tuple[str, str], ...]] = {
         ("three_public_execution", "“三公”经费执行率"),
         ("project_share", "项目支出占支出决算"),
         ("three_public_share", "“三公”经费占支出决算"),
+        ("expenditure.final", "支出决算"),
+        ("revenue.final", "收入决算"),
+        ("three_public.final", "“三公”经费决算"),
     ),
-    "project": (("execution", "资金执行率"), ("change", "比上年")),
+    "project": (("execution", "资金执行率"), ("change", "比上年"), ("expenditure.final", "执行数")),
     "region": (
         ("execution", "一般公共预算支出执行率"),
         ("change", "一般公共预算支出比上年"),
         ("revenue_execution", "一般公共预算收入完成率"),
+        ("general_revenue.final", "一般公共预算收入"),
+        ("general_expenditure.final", "一般公共预算支出"),
     ),
 }
 _HOW = {

@@ -153,13 +153,13 @@ def _department(row: DocumentRow) -> str:
 
 
 def _is_of_region(row: DocumentRow, facts: list[FactRow], words: dict[str, str]) -> bool:
-    """Whether a report speaks of a whole region's budget or affairs: such a one has no 基本支出."""
+    """Whether a report speaks of a whole region's budget or affairs: such a one has no 基本支出 of its year."""
     if row.report_type not in _OF_REGIONS:
         return False
     department = _department(row)
     if row.report_type == "statistical_bulletin" or department.endswith("人民政府"):
         return True
-    if any(fact.total == "basic" and fact.role == "value" for fact in facts):
+    if any(fact.total == "basic" and fact.role == "value" and fact.year == row.fiscal_year for fact in facts):
         return False
     return (
         row.report_type == "budget_report"

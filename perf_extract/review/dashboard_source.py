@@ -103,6 +103,8 @@ def _store_beside(place: str, *, folder: bool) -> str:
 def _must_be_a_batch(url: str, place: str) -> None:
     """A look without a trace: opening a store would make a database where there is none."""
     file = sa.make_url(url).database
+    if file and not os.path.isfile(file) and os.path.basename(file).endswith(STORE_NAME):
+        raise SinkError(f"{place}: the store {file}, of which batch makes it, is not there; run batch again")
     if not file or not os.path.isfile(file):
         raise SinkError(f"{place}: no such database; make it with perf-extract batch PATHS --to URL")
     try:

@@ -170,6 +170,8 @@ def test_a_database_of_files_is_read_from_the_store_beside_them(tmp_path: Path) 
     sinks.write([extract(FIXTURES / "industry_qinghe_2023.txt")], f"csv:{tmp_path / 'tables'}")
     made = render_dashboard(f"csv:{tmp_path / 'tables'}", tmp_path / "dashboard.html")
     assert (made.documents, made.reports, made.pages) == (1, 1, 0)
+    with pytest.raises(SinkError, match="run batch again"):
+        dashboard_source.open_database(str(tmp_path / "lone.duckdb"))
 
 
 def test_a_database_of_postgresql(postgresql: str, tmp_path: Path) -> None:

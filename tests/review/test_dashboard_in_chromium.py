@@ -135,6 +135,19 @@ def test_projects_and_regions_are_never_among_departments(open_page: Callable[..
     assert "96.00%" in page.locator("#compare-table").inner_text()
 
 
+def test_the_heat_table_sets_years_side_by_side(open_page: Callable[..., Page], made: Path) -> None:
+    page = open_page(made)
+    page.locator("#search").fill("岚川市教育局")
+    rows(page, 1, "#heat-table")
+    assert page.locator("#heat-table thead").inner_text().split() == ["部门", "地区", "2024年", "2023年", "2022年"]
+    cells = page.locator("#heat-table tbody td")
+    assert cells.all_inner_texts() == ["岚川市", "99.21%", "80.10%", "82.01%"]
+    assert "mid" in (cells.nth(1).get_attribute("class") or "")
+    assert "low-1" in (cells.nth(2).get_attribute("class") or "")
+    page.locator("#heat-of").select_option(label="支出决算")
+    assert cells.nth(1).inner_text() == "51,906.27"
+
+
 def test_an_indicator_across_departments_and_years(open_page: Callable[..., Page], made: Path) -> None:
     page = open_page(made)
     page.locator("#kpi-search").fill("在职人数")

@@ -1,7 +1,8 @@
-// The heat table: bodies by years, one rate, each cell tinted by the band its figure lies in.
+// The heat table: bodies by years, one rate or amount, each cell tinted by the band its figure lies in.
 import { byId, make } from "./common.js";
-import { rate, region, who } from "./dashboard_cells.js";
-import { fillSelect, level, subject } from "./dashboard_state.js";
+import { amount, rate, region, who } from "./dashboard_cells.js";
+import { money } from "./dashboard_figures.js";
+import { STATE, fillSelect, level, subject } from "./dashboard_state.js";
 import { Sheet } from "./dashboard_table.js";
 
 const DIVERGING = ["low-2", "low-1", "mid", "high-1", "high-2"];
@@ -19,18 +20,19 @@ export function heat(lines) {
   }
   fillSelect(byId("heat-of"), level().heat);
   const wanted = byId("heat-of").value;
-  const years = [...new Set(lines.filter((line) => line.r[wanted]).map((line) => line.y))].sort((a, b) => b - a);
+  const amounts = wanted.includes(".");
+  const years = [...new Set(lines.filter((line) => figureIn(line, wanted)).map((line) => line.y))].sort((a, b) => b - a);
   const rows = new Map();
   for (const line of lines) {
-    if (!line.r[wanted]) continue;
+    if (!figureIn(line, wanted)) continue;
     if (!rows.has(line.s)) rows.set(line.s, { s: line.s, at: new Map() });
-    rows.get(line.s).at.set(line.y, line.r[wanted]);
+    rows.get(line.s).at.set(line.y, figureIn(line, wanted));
   }
-  const values = lines.map((line) => line.r[wanted]).filter(Boolean).map((figure) => Number(figure[0]));
+  const values = lines.map((line) => figureIn(line, wanted)).filter(Boolean).map((figure) => Number(figure[0]));
   const edges = EDGES[wanted] ?? fifths(values);
   const classes = EDGES[wanted] ? DIVERGING : RISING;
   const lacking = new Set(lines.map((line) => line.s)).size - rows.size;
-  legend(edges, classes, lacking ? `另有${lacking}个无此数，未列。` : "");
+  legend(edges, classes, amounts ? (edge) => `${money(String(edge), STATE.unit)}${STATE.unit}` : (edge) => `${edge}%`, lacking ? `另有${lacking}个无此数，未列。` : "");
   heatSheet.show(
     [...rows.values()],
     [
@@ -42,12 +44,18 @@ export function heat(lines) {
         key: (row) => (row.at.get(year) ? Number(row.at.get(year)[0]) : null),
         fill: (cell, row) => {
           const figure = row.at.get(year);
-          rate(cell, figure, false, wanted === "change");
+          if (amounts) amount(cell, figure);
+          else rate(cell, figure, false, wanted === "change");
           if (figure) cell.classList.add(classes[edges.filter((edge) => Number(figure[0]) >= edge).length]);
         },
       })),
     ],
   );
+}
+
+/** A line's rate, or its amount where the key has a stop. */
+function figureIn(line, key) {
+  return key.includes(".") ? line.c[key] : line.r[key];
 }
 
 /** The four values that cut what is heatLines into five equal parts. */
@@ -57,11 +65,11 @@ function fifths(values) {
   return [0.2, 0.4, 0.6, 0.8].map((part) => ordered[Math.min(ordered.length - 1, Math.floor(part * ordered.length))]);
 }
 
-function legend(edges, classes, lacking) {
+function legend(edges, classes, said, lacking) {
   const words = classes.map((name, place) => {
     if (!edges.length) return null;
-    const from = place ? `${edges[place - 1]}%` : "";
-    const to = place < edges.length ? `${edges[place]}%` : "";
+    const from = place ? said(edges[place - 1]) : "";
+    const to = place < edges.length ? said(edges[place]) : "";
     const text = from && to ? `${from}–${to}` : from ? `${from}及以上` : `${to}以下`;
     return make("span", { class: `band ${name}` }, text);
   });
