@@ -44,6 +44,7 @@ _LEVELED_FLOW = re.compile(
     r"(?P<level>[省市县区州旗]本?级|中心城区)?(?P<flow>收入预算合计|支出预算合计|收入预算|支出预算|收入决算|支出决算|收入|支出|结余|结转)"
 )
 _BUDGET_SUM = re.compile(r"(?<=收入|支出)(?:年初)?预算(?:合计)?$")
+_AFTER_CHANGE = re.compile(r"(?:预算)?调整(?:预算)?后的?")
 _ADJUSTS = re.compile(r"(?P<budget>预算)?(?:(?:调整|变更|调[减增])[为到至])")
 _TOTAL = re.compile(r"(?<=收入|支出)(?:总计|总量|合计)$")
 _OWN = re.compile(
@@ -75,8 +76,9 @@ def as_executed(name: str) -> str:
 
 def adjusted(name: str, tail: str) -> str:
     """The item of an adjusted budget in prose: 调整后收入预算为…, 支出预算调整为…; empty for anything else."""
-    if name.startswith("调整后") and len(name) > 4:
-        return as_executed(name[3:].removeprefix("的"))
+    after = _AFTER_CHANGE.match(name)
+    if after is not None and len(name) > after.end() + 1:
+        return as_executed(name[after.end() :])
     moved = _ADJUSTS.match(tail)
     if moved is None or not (moved["budget"] or _BUDGET_SUM.search(name)):
         return ""

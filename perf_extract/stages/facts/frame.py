@@ -225,6 +225,11 @@ class Frame:
 
     def may_be_named_behind(self, name: str) -> bool:
         """Whether the words behind can say what is measured, when ``name`` stands before."""
+        if self.role == "change" and self.kind == "count" and not name:
+            # 年中增加8个项目
+            last = self.carry.last
+            same = last is not None and last.mention.quantity.unit_base == self.mention.quantity.unit_base
+            return not same and self.text.namer.is_noun(self.mention.outer_end)
         if self.role not in (None, "target", "excess", "share"):
             return False
         if self.mention.outer_end >= self.post_stop:
@@ -273,7 +278,7 @@ class Frame:
             # 比重为20.8%的互联网商品零售额257.31亿元
             self.behind = Behind("", "", behind.joined)
             return
-        head = behind.head.rstrip("和与及")
+        head = behind.head.removesuffix("以及").rstrip("和与及")
         if not head.endswith(text.lex.milestone):
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)

@@ -88,6 +88,7 @@ class Lexicon:
         self.effect = tuple(sorted(by_act.get("effect", ()), key=len, reverse=True))
         self.step = frozenset(by_act.get("step", ()))
         self.arrived = tuple(by_act.get("arrived", ()))
+        self.when = frozenset(by_act.get("when", ()))
         self.above = tuple(by_act.get("above", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))

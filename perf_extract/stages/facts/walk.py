@@ -164,6 +164,8 @@ class Walker:
             name = ""
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(frame.floor, frame.start)
+        if name in text.lex.when and frame.role == "change":
+            name = ""
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):
             name = name[:-2].removesuffix("拟").removesuffix("相应")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
@@ -175,7 +177,9 @@ class Walker:
         adjusted = fiscal.adjusted(name, text.flat[tail.left : frame.end])
         if adjusted:
             name = adjusted
-            frame.tail = tail = tail._replace(stage="adjusted", stage_word="")
+            frame.tail = tail = tail._replace(
+                stage="adjusted", stage_word="" if name in fiscal.BARE_FLOWS or len(name) > 3 else tail.stage_word
+            )
         if name in text.lex.bare and has_subject(frame):
             return ""
         if tail.stage_word:
