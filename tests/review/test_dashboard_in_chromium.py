@@ -220,6 +220,7 @@ def test_a_hostile_name_is_shown_and_does_not_run(open_page: Callable[..., Page]
 def test_accessible(open_page: Callable[..., Page], serious: Any, made: Path, dark: bool) -> None:
     page = open_page(made, dark=dark)
     page.locator("#compare-table .mark").first.click()
+    page.locator("#heat-of").select_option(label="支出决算")
     assert serious(page) == []
     page.get_by_role("button", name="地区", exact=True).first.click()
     assert serious(page) == []

@@ -202,7 +202,8 @@ function showMismatches(rows) {
   ]);
 }
 
-function showDocuments() {
+/** What the list of inputs shows of each. */
+function documentColumns() {
   const text = (label, place, kind = "tight") => ({
     label,
     kind,
@@ -247,7 +248,17 @@ function showDocuments() {
     key: (row) => row[7],
     fill: (cell, row) => cell.append(make("span", { class: "figure" }, String(row[7]))),
   };
-  SHEETS.documents.show(DATA.documents, [name, text("标题", 1, "wide"), body, text("年度", 3), type, fate, failed]);
+  return [name, text("标题", 1, "wide"), body, text("年度", 3), type, fate, failed];
+}
+
+/** The inputs of every level and year; a region or a name that is looked for leaves its own. */
+function showDocuments(columns = null) {
+  const wanted = (row) => {
+    const [, region, own, department] = row[2] === null ? [0, "", "", ""] : subject(row[2]);
+    if (STATE.region && region !== STATE.region) return false;
+    return !STATE.search || `${row[0]} ${row[1] ?? ""} ${region} ${own} ${department}`.toLowerCase().includes(STATE.search);
+  };
+  SHEETS.documents.show(DATA.documents.filter(wanted), columns);
 }
 
 function changed(what) {
@@ -260,6 +271,7 @@ function changed(what) {
   showCharts(rows);
   showOutliers(rows);
   showMismatches(rows);
+  showDocuments();
   listKpis();
 }
 
@@ -273,7 +285,7 @@ function extent() {
 byId("extent").textContent = extent();
 indicators(changed);
 controls(changed);
-showDocuments();
+showDocuments(documentColumns());
 changed("all");
 themeSwitch("theme", () => {
   showCharts(lines());

@@ -73,7 +73,7 @@ export class Sheet {
     const lower = make("tr");
     this.heads = this.columns.map((column, place) => {
       const button = make("button", { type: "button", class: "sort" }, column.label);
-      const head = make("th", { scope: "col", class: this.classes(column, place) }, button);
+      const head = make("th", { scope: "col", class: this.classes(column, place), "data-label": column.label }, button);
       if (place === 0) head.classList.add("first");
       if (column.group) button.setAttribute("aria-label", `${column.group} ${column.label}`);
       button.addEventListener("click", () => this.turn(place));
