@@ -34,11 +34,6 @@ function sectionName(id) {
   return titleOf(section) + (section.kind ? `〔${chapters[section.kind]}〕` : "");
 }
 
-/** Whether a fact passes the filters. */
-export function passes(id) {
-  return passing === null || passing.has(id);
-}
-
 /** Draws the selects and listens; `changed` runs after each new filtering. */
 export function setUpFilter(changed) {
   drawSelects();
@@ -64,8 +59,7 @@ export function setUpFilter(changed) {
   run(() => {});
 }
 
-/** Sets every filter back; `applyFilter` shows it. */
-export function clearFilter() {
+function clearFilter() {
   byId("q").value = "";
   for (const { id } of FILTERS) byId(`by-${id}`).value = "*";
 }

@@ -1,24 +1,26 @@
 // The two lists of facts: finance as a tree with budget beside final, indicators with target beside figure.
 
 import { DATA, grouped, make } from "../common.js";
-import { SURE, caption, facts, refsOf, rowOf } from "./state.js";
+import { SURE, caption, facts, refsOf, rowOf, words } from "./state.js";
 
 const LEVELS_DEEP = 6;
+const BEGINNING = 14;
 const { roles, bounds, schemes, chapters } = DATA.words;
 
 /** id of an item -> {item, row, children, parent}. */
 export const itemRows = new Map();
 
-/** A button that leads to a fact; `label` is what it shows beside the figure. */
-export function reference(id, { label = null, figure = true, number = null } = {}) {
+/**
+ * A button that leads to a fact: `number` and `label` stand before its figure; `again` stands in place of it, for the
+ * further places of one figure.
+ */
+export function reference(id, { label = null, number = null, again = null } = {}) {
   const fact = facts.get(id);
   if (!fact) return null;
   const button = make("button", { type: "button", class: "ref", tabindex: -1, dataset: { f: id } });
   if (number !== null) button.append(make("span", { class: "ref-number" }, number));
   if (label) button.append(make("span", { class: "ref-label" }, label));
-  if (figure) button.append(make("span", { class: "figure" }));
-  else button.append(make("span", { class: "ref-more" }));
-  button.dataset.figure = figure ? "yes" : "";
+  button.append(again === null ? make("span", { class: "figure" }) : make("span", { class: "ref-more" }, again));
   if (!refsOf.has(id)) refsOf.set(id, []);
   refsOf.get(id).push(button);
   paintReference(button, fact);
@@ -83,9 +85,11 @@ export function topSection(id) {
   return section;
 }
 
-/** A section's marker and title. */
+/** A section's marker and title, or how it begins. */
 export function titleOf(section) {
-  return `${section.marker ?? ""}${section.title ?? ""}` || "（无标题）";
+  if (section.title) return `${section.marker ?? ""}${section.title}`;
+  const begins = words(section.heading.end, Math.min(section.end, section.heading.end + BEGINNING)).trim().split("\n")[0];
+  return `${section.marker ?? ""}${begins}…`;
 }
 
 function drawGroup(section) {
@@ -116,11 +120,11 @@ function drawItem(item, kind, targets) {
   }
   const name = make("div", { role: "rowheader", class: "name" }, make("span", { class: "twist", "aria-hidden": "true" }));
   const where = item.code ? DATA.names.codes[`${item.scheme}:${item.code}`] : null;
-  const words = make("span", { class: "words" }, make("span", { class: "item-name" }, item.name));
+  const label = make("span", { class: "words" }, make("span", { class: "item-name" }, item.name));
   if (item.code && /^\d/.test(item.code)) {
-    words.append(make("span", { class: "code figure", title: `${schemes[item.scheme]}：${where ?? ""}` }, item.code));
-  } else if (where) words.title = `${schemes[item.scheme]}：${where}`;
-  name.append(words);
+    label.append(make("span", { class: "code figure", title: `${schemes[item.scheme]}：${where ?? ""}` }, item.code));
+  } else if (where) label.title = `${schemes[item.scheme]}：${where}`;
+  name.append(label);
   row.append(name);
   const extra = [];
   if (kind === "finance") {
@@ -156,12 +160,11 @@ function drawItem(item, kind, targets) {
 
 function drawCell(ids) {
   const cell = make("div", { role: "gridcell", class: "number" });
-  (ids ?? []).forEach((id, i) => cell.append(i ? reference(id, { figure: false }) : reference(id)));
-  const others = [...cell.querySelectorAll(".ref-more")];
-  others.forEach((mark, i) => {
-    mark.textContent = String(i + 2);
-  });
-  if (others.length) others[0].parentElement.before(make("span", { class: "again" }, "又见"));
+  const [first, ...others] = ids ?? [];
+  if (first) cell.append(reference(first));
+  if (others.length) {
+    cell.append(make("div", { class: "again" }, "又见", others.map((id, i) => reference(id, { again: String(i + 2) }))));
+  }
   return cell;
 }
 

@@ -2,7 +2,7 @@
 
 import { DATA, byId, make } from "../common.js";
 import { titleOf } from "./lists.js";
-import { EXTRACTED, lowerBound, words } from "./state.js";
+import { EXTRACTED, lowerBound } from "./state.js";
 
 const POINT = /^[一二三四五六七八九十]+是$/;
 const DEEPEST = 4;
@@ -16,7 +16,7 @@ export function drawOutline() {
   const list = make("ul", {});
   for (const section of DATA.sections) {
     if ((section.marker && POINT.test(section.marker)) || section.level > DEEPEST) continue;
-    const title = section.title ? titleOf(section) : `${section.marker ?? ""}${words(section.heading.end, Math.min(section.end, section.heading.end + 14)).split("\n")[0]}…`;
+    const title = titleOf(section);
     const counts = [["指", inside(starts.kpi, section)], ["收", inside(starts.finance, section)]].filter(([, count]) => count);
     const link = make("a", { href: `#${section.id}` }, make("span", { class: "title" }, title));
     if (section.kind) link.append(make("span", { class: "kind" }, DATA.words.chapters[section.kind]));
