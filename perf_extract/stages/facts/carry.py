@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ...model import Heading, Quantity
 from ...model.report import Role, Stage
@@ -15,6 +16,8 @@ _CARRIES_ON = re.compile(
 )
 _VIEW = re.compile(r"(?:分|按)[^，。；：]{1,12}(?:看|分|为)[，：]")
 _TOLD = re.compile(r"原因(?:主要)?[是为在]于?(?=..)")
+#: 项目支出613万元：…, 主要用于以下方面：…
+_LISTS = re.compile(r"：|，(?:主要)?(?:用于|包括)(?:以下|下列|如下)?(?:[^，。：；]{0,4}(?:方面|项目|内容))?：")
 _BRACKET = re.compile(r"[（）]")
 
 
@@ -51,6 +54,8 @@ class Carry:
         self.planned: bool | None = None
         self.aimed = False
         self.told = 0
+        self._parts_of: Draft | None = None
+        self._parts_sum = Decimal(0)
         self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
 
     def start_sentence(self, heading: Heading | None, begin: int, first: int) -> None:
@@ -82,6 +87,8 @@ class Carry:
         self.in_view = _VIEW.search(flat, begin, first) is not None
         if self.in_view and same and self.earlier is not None:
             self.in_part, self.part_of, self.part_lasts = True, self.earlier, True
+        if not carries_on:
+            self._parts_of, self._parts_sum = None, Decimal(0)
         self._brackets.clear()
 
     def read_words(self, floor: int, start: int, edge: int, quantity: Quantity) -> int:
@@ -107,7 +114,7 @@ class Carry:
                 start = told.end()
         before = self.previous
         listed = before is not None and before.role == "value" and before.mention.outer_end == floor
-        if listed and flat.startswith("：", floor) and not self._brackets:
+        if listed and not self._brackets and _LISTS.match(flat, floor) is not None:
             # 工资福利支出613.58万元：基本工资196.42万元、津贴补贴…
             self.in_part, self.part_of, self.part_lasts = True, before, True
         return self._open_part(floor, start, edge, quantity)
@@ -170,8 +177,19 @@ class Carry:
                 return self.topic
         return self.last
 
+    def closes(self, quantity: Quantity) -> Draft | None:
+        """The whole that this figure completes: 基本支出9万元，其中人员经费6万元；公用经费3万元."""
+        whole = self._parts_of
+        if whole is None or whole.mention.quantity.unit_base != quantity.unit_base:
+            return None
+        return whole if self._parts_sum + quantity.value_base == whole.mention.quantity.value_base else None
+
     def note(self, draft: Draft, tail: Tail) -> None:
         """Take a figure into account for those behind it."""
+        if draft.parent is not None and draft.role == "value":
+            if draft.parent is not self._parts_of:
+                self._parts_of, self._parts_sum = draft.parent, Decimal(0)
+            self._parts_sum += draft.mention.quantity.value_base
         self.drafts.append(draft)
         self.previous = draft
         if not self.cause:

@@ -89,6 +89,8 @@ class Lexicon:
         self.step = frozenset(by_act.get("step", ()))
         self.arrived = tuple(by_act.get("arrived", ()))
         self.when = frozenset(by_act.get("when", ()))
+        self.done = frozenset(by_act.get("done", ()))
+        self.actual = frozenset(by_act.get("actual", ()))
         self.above = tuple(by_act.get("above", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))

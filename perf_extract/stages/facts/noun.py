@@ -279,7 +279,8 @@ class Namer(Phrases):
                 break
             at, word = rest, following[0]
         deed = tidy(flat[at:stop])
-        return Behind(head, deed, deed + head if word == deed and head in lex.generic else head)
+        told = word == deed or (word == "未" and len(deed) <= 6)
+        return Behind(head, deed, deed + head if told and head in lex.generic else head)
 
 
 def _first_word(lex: Lexicon, flat: str, start: int, stop: int, starts: Set[int]) -> tuple[int, str] | None:

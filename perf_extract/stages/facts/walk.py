@@ -300,6 +300,9 @@ class Walker:
         if len(name) > 24:
             confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)
         negative = tail.sign < 0 and role in ("growth", "change", "excess")
+        parent = carry.part_of if carry.in_part and role in ("value", "rank", "target") else None
+        if parent is None and role == "value" and frame.kind == "money":
+            parent = carry.closes(quantity)
         draft = Draft(
             mention=frame.mention,
             name=name,
@@ -316,7 +319,7 @@ class Walker:
             path=noun.path or (subject.path if subject is not None else ()),
             instances=self._instances(frame.mention),
             printed=noun.printed or (subject.printed if subject is not None else ""),
-            parent=carry.part_of if carry.in_part and role in ("value", "rank", "target") else None,
+            parent=parent,
             subject=subject,
             unit_source="inherited" if quantity.start in self._lent else "inline",
             belongs="finance" if frame.kind == "money" and tail.stage is not None else None,

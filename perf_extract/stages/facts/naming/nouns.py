@@ -53,9 +53,8 @@ def deed(frame: Frame, name: str) -> Named | None:
     if name in text.lex.noun or says_nothing(frame, name):
         return None
     left = frame.tail.left
-    if not (frame.kind == "money" and text.lex.front_act.get(name) == "deed") and not text.namer.is_deed(
-        left - 2, left
-    ):
+    paid = frame.kind == "money" and text.lex.front_act.get(name) == "deed"
+    if not (paid or name in text.lex.done or text.namer.is_deed(left - 2, left)):
         return None
     if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
         lead = text.noun_before(frame.floor, frame.start)
@@ -71,6 +70,8 @@ def deed(frame: Frame, name: str) -> Named | None:
             if draft is not None and at > 0:
                 carry.done_to = draft.name[:at]
                 break
+    if name in text.lex.actual:
+        carry.done_to = carry.done_to.removesuffix("数").removesuffix("编制")
     return Named(carry.done_to + name, 0.85) if carry.done_to else None
 
 

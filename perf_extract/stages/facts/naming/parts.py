@@ -74,6 +74,8 @@ def part(frame: Frame, name: str) -> Named | None:
     """A part that leaves out what its whole said."""
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
+    if carry.in_part and frame.kind == "score" and name and whole is not None and whole.name.endswith("得分"):
+        return Named(name.removesuffix("得分") + "得分")
     in_group = carry.last is None or carry.last.rule.startswith("part.")
     if carry.in_part:
         if name in lex.noun:
