@@ -125,14 +125,15 @@ def render_dashboard(
     Its figures lead to the review pages in the folder ``reports``, or to those that are made in the folder ``build``.
     Raises :class:`~perf_extract.errors.SinkError` where the database or the folder is not what it should be.
     """
+    known = catalog or Catalog.default()
     with open_database(database) as store:
         rows = documents(store)
         pages: dict[str, Path] = {}
         if build is not None:
-            pages = build_pages(store, rows, build)
+            pages = build_pages(store, rows, build, known)
         elif reports is not None:
             pages = found_pages(rows, reports)
-        html = _page(store, rows, links(pages, output), catalog or Catalog.default())
+        html = _page(store, rows, links(pages, output), known)
     return Dashboard(html, len(rows), sum(row.status == "ok" for row in rows), len(pages))
 
 

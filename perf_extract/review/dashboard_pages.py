@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import SinkError
+from ..knowledge import Catalog
 from ..sinks.reports import report_of
 from ..sinks.sql import Store
 from . import render_review
@@ -28,27 +30,38 @@ def page_name(row: DocumentRow) -> str:
 
 
 def found(rows: Sequence[DocumentRow], folder: Path) -> dict[str, Path]:
-    """The pages in ``folder`` by document: as :func:`build` names them, or ``NAME.html`` where NAME is no other's.
+    """The pages in ``folder`` by document: as :func:`build` names them or ``perf-extract review FILES -o DIR`` does.
 
-    ``NAME.html`` is what ``perf-extract review NAME.docx -o NAME.html`` is likely to have been told to write.
+    Those are ``NAME.html`` or, where reports in other formats share the name, ``NAME.docx.html``. A name that two
+    documents could have made leads nowhere.
     """
-    stems: dict[str, list[str]] = {}
-    for row in rows:
-        if row.status == "ok":
-            stems.setdefault(_stem(row), []).append(row.id)
+    read = [row for row in rows if row.status == "ok"]
+    stems = Counter(_stem(row) for row in read)
+    names = Counter(row.name for row in read)
     pages: dict[str, Path] = {}
-    for row in rows:
+    for row in read:
         candidates = [page_name(row)]
-        if len(stems.get(_stem(row), ())) == 1:
+        if names[row.name] == 1:
+            candidates.append(f"{row.name}.html")
+        if stems[_stem(row)] == 1:
             candidates.append(f"{_stem(row)}.html")
-        for name in candidates:
-            if row.status == "ok" and (folder / name).is_file():
-                pages[row.id] = folder / name
-                break
+        places = (folder / name for name in candidates if "/" not in name)
+        place = next((place for place in places if _is_page(place)), None)
+        if place is not None:
+            pages[row.id] = place
     return pages
 
 
-def build(store: Store, rows: Sequence[DocumentRow], folder: Path) -> dict[str, Path]:
+def _is_page(place: Path) -> bool:
+    """Whether a file is a page of ours, and not a report that is HTML itself."""
+    try:
+        with open(place, "rb") as file:
+            return b'name="generator" content="perf_extract' in file.read(8192)
+    except OSError:
+        return False
+
+
+def build(store: Store, rows: Sequence[DocumentRow], folder: Path, catalog: Catalog) -> dict[str, Path]:
     """Write the page of every report that the database holds into ``folder``; where each is, by document.
 
     The database keeps text and facts, so the files the reports came from are not needed. Raises
@@ -59,7 +72,7 @@ def build(store: Store, rows: Sequence[DocumentRow], folder: Path) -> dict[str, 
     for record in store.records():
         if record.document["status"] == "ok":
             place = pages[record.document["id"]] = folder / names[record.document["id"]]
-            _write(place, render_review(report_of(record)))
+            _write(place, render_review(report_of(record), catalog=catalog))
     return pages
 
 

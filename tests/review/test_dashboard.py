@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from perf_extract import extract
+from perf_extract import extract, extract_text
 from perf_extract.cli import main
 from perf_extract.errors import SinkError
 from perf_extract.knowledge import Catalog
@@ -134,15 +134,18 @@ def test_pages_are_found_by_key_or_by_a_name_that_is_no_others(tmp_path: Path, b
     with dashboard_source.open_database(str(batch_database)) as store:
         rows = dashboard_source.documents(store)
     by_name = {row.name: row for row in rows}
-    for name in ("education_lanchuan_2024.html", "health_chenghu_2023.html", "scan.html"):
-        (tmp_path / name).write_text("", encoding="utf-8")
+    ours = extract_text("编制31人。").to_html()
+    for name in ("education_lanchuan_2024.html", "health_chenghu_2023.html", "scan.html", "civil_1.txt.html"):
+        (tmp_path / name).write_text(ours, encoding="utf-8")
+    (tmp_path / "civil_2.html").write_text("<p>a report that is HTML itself</p>", encoding="utf-8")
     exact = tmp_path / dashboard_pages.page_name(by_name["wrong.txt"])
-    exact.write_text("", encoding="utf-8")
+    exact.write_text(ours, encoding="utf-8")
     found = dashboard_pages.found(rows, tmp_path)
     assert found[by_name["wrong.txt"].id] == exact
     assert found[by_name["health_chenghu_2023.txt"].id].name == "health_chenghu_2023.html"
-    # two reports have this name, and a refused input has no page
-    assert len(found) == 2
+    assert found[by_name["civil_1.txt"].id].name == "civil_1.txt.html"
+    # two reports have the name of education, a refused input has no page, and civil_2 is no page
+    assert len(found) == 3
 
 
 def test_links_are_relative_and_cannot_be_another_scheme(tmp_path: Path) -> None:
