@@ -27,6 +27,10 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+#: indexes that leave out the rows, most of a table, in which their first column is empty: writing them takes time
+SPARSE = frozenset({("facts", "scheme"), ("facts", "total")})
+
+
 class Exact(sa.types.TypeDecorator[Decimal]):
     """A decimal with all its digits."""
 
@@ -90,7 +94,9 @@ def _table(metadata: sa.MetaData, spec: Spec) -> sa.Table:
                 )
             )
     for names in INDEXES.get(spec.name, ()):
-        sa.Index(f"ix_{spec.name}_{'_'.join(names)}", *(table.c[n] for n in names))
+        held = table.c[names[0]].is_not(None) if (spec.name, names[0]) in SPARSE else None
+        columns = (table.c[n] for n in names)
+        sa.Index(f"ix_{spec.name}_{'_'.join(names)}", *columns, sqlite_where=held, postgresql_where=held)
     return table
 
 

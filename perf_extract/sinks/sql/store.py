@@ -249,6 +249,6 @@ def _prepare(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA wal_autocheckpoint = 8000")
+    cursor.execute("PRAGMA wal_autocheckpoint = 32000")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.close()
