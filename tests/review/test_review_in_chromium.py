@@ -393,6 +393,38 @@ def test_nothing_hangs_over_the_side(open_page: Open, bundled: str, width: int) 
         assert over <= 1, tab
 
 
+def test_the_outline_leads_to_its_chapters_also_where_it_has_no_room(open_page: Open, bundled: str) -> None:
+    page = open_page(bundled)
+    page.locator("#outline a").filter(has_text="存在的问题").click()
+    page.wait_for_timeout(100)
+    heading = page.locator("#text .heading").filter(has_text="存在的问题")
+    assert heading.evaluate("node => node.getBoundingClientRect().top") < 300
+    assert "performance" not in page.locator("#outline").inner_text()
+    assert "绩效" in page.locator("#outline .kind").all_inner_texts()
+    page = open_page(bundled, width=390)
+    assert page.locator("#outline").is_hidden()
+    page.click("#show-outline")
+    page.keyboard.press("Escape")
+    assert page.locator("#outline").is_hidden()
+    page.click("#show-outline")
+    page.locator("#outline a").last.click()
+    assert page.locator("#outline").is_hidden()
+
+
+def test_entities_are_marked_on_demand(open_page: Open, bundled: str) -> None:
+    page = open_page(bundled)
+    entity = page.locator("#text .entity").first
+    plain = entity.evaluate("node => getComputedStyle(node).backgroundColor")
+    page.click("#entities-on")
+    assert page.locator("#entities-on").get_attribute("aria-pressed") == "true"
+    assert entity.evaluate("node => getComputedStyle(node).backgroundColor") != plain
+    page.click("#tab-entities")
+    named = page.locator("#panel-entities .named").filter(has_text="处").first
+    named.click()
+    named.click()
+    assert page.locator("#said").inner_text().startswith("第 2 处")
+
+
 def test_it_prints_whole(open_page: Open, bundled: str, tmp_path: Path) -> None:
     import pypdfium2
 

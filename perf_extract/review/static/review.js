@@ -35,6 +35,7 @@ function clicked(event) {
   const at = (selector) => event.target.closest(selector);
   const does = at("[data-do]")?.dataset.do;
   const fact = byId("detail").dataset.fact;
+  if (!at("#outline") && !at("#show-outline")) showOutline(false);
   if (does === "close" || does === "leave") go("");
   else if (does === "edit") edit(fact);
   else if (does === "reject") strike(fact);
@@ -114,7 +115,10 @@ function setUpPage() {
   byId("help-off").addEventListener("click", () => byId("help").close());
   byId("back").addEventListener("click", () => history.back());
   byId("entities-on").addEventListener("click", () => setEntities(!article.classList.contains("show-entities")));
-  byId("show-outline").addEventListener("click", () => showOutline(!document.body.classList.contains("outline-open")));
+  byId("show-outline").addEventListener("click", () => {
+    showOutline(!document.body.classList.contains("outline-open"));
+    byId("outline").querySelector("a")?.focus();
+  });
   byId("add-here").addEventListener("click", () => startAdding(selected()));
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);

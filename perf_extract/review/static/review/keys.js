@@ -40,7 +40,10 @@ export const KEYS = [
 /** A key pressed anywhere. */
 export function pressed(event) {
   if (event.key === "Escape" && !byId("help").open) {
-    if (byId("detail").querySelector("form")) leaveForm();
+    if (document.body.classList.contains("outline-open")) {
+      showOutline(false);
+      byId("show-outline").focus();
+    } else if (byId("detail").querySelector("form")) leaveForm();
     else if (location.hash.length > 1) go("");
     return;
   }

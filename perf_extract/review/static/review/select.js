@@ -30,13 +30,21 @@ export function go(name) {
 
 /** Shows what the address says. */
 export function show() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = asked();
   const check = /^c(\d+)$/.exec(name);
   if (facts.has(name)) showFact(name);
   else if (check && DATA.checks[check[1] - 1]) showCheck(DATA.checks[check[1] - 1], name);
   else if (/^[nw]\d+$/.test(name)) showAlert(name);
   else if (name.startsWith("s") && byId(name)) showSection(name);
   else clear();
+}
+
+function asked() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 function dim() {

@@ -5,6 +5,8 @@ import { SURE, caption, facts, length, lowerBound, markOf, units, words } from "
 
 const TITLE_WITHIN = 400;
 const LONG = 16;
+/** A warning about more than this is about no words in particular. */
+const LONGEST_ALERT = 400;
 const article = byId("text");
 const startOf = new WeakMap();
 const blockEnds = [];
@@ -15,7 +17,7 @@ const entities = [...DATA.entities].sort(byStart);
 const alerts = [
   ...DATA.warnings.map((w) => ({ ...w, mark: "warned" })),
   ...DATA.notes.map((n) => ({ ...n, mark: "noted" })),
-].filter((alert) => alert.end > alert.start);
+].filter((alert) => alert.end > alert.start && alert.end - alert.start < LONGEST_ALERT);
 alerts.sort(byStart);
 const longestAlert = alerts.reduce((most, alert) => Math.max(most, alert.end - alert.start), 0);
 const headings = [...DATA.sections].sort((a, b) => a.heading.start - b.heading.start);
