@@ -70,6 +70,28 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     ("教育支出1200万元，为预算98.5%。", [("教育支出", "value"), ("教育支出", "completion")]),
     ("护理费标准为最低工资的1.2倍。", [("护理费标准", "share")]),
+    # what is planned and what was done, above and below a standard
+    (
+        "计划新建供水站4处，实际完成3处，完成率75%；计划改造管网12公里，实际完成13公里。",
+        [
+            ("新建供水站", "target"),
+            ("新建供水站", "value"),
+            ("新建供水站完成率", "value"),
+            ("改造管网", "target"),
+            ("改造管网", "value"),
+        ],
+    ),
+    ("水质合格率98%，较目标值低1.5个百分点。", [("水质合格率", "value"), ("水质合格率", "excess")]),
+    ("群众满意度95%，超过目标值5个百分点。", [("群众满意度", "value"), ("群众满意度", "excess")]),
+    ("项目支出280万元，比概算节约12万元。", [("项目支出", "value"), ("项目支出", "excess")]),
+    ("资金到位500万元，截至11月底实际支出480万元。", [("资金到位", "value"), ("实际支出", "value")]),
+    (
+        "自评得分94分，其中过程27分（满分30分）、产出38分。",
+        [("自评得分", "value"), ("过程得分", "value"), ("过程满分", "value"), ("产出得分", "value")],
+    ),
+    ("公务用车编制5台，实有4台。", [("公务用车编制", "value"), ("公务用车实有", "value")]),
+    ("查处违法案件21起，结案20起。", [("查处违法案件", "value"), ("违法案件结案", "value")]),
+    ("仍有2个项目未完工。", [("未完工项目", "value")]),
 ]
 
 
@@ -116,3 +138,15 @@ PLAN = """东岭县政府工作报告
 def test_titles_without_a_number_tell_what_is_to_come() -> None:
     facts = [(fact.evidence.text, fact.role, fact.year) for fact in extract_text(PLAN).facts()]
     assert facts == [("3000人", "value", 2024), ("3200人", "target", 2025), ("60%", "target", 2030)]
+
+
+def test_a_part_that_completes_its_whole_belongs_to_it() -> None:
+    first, people, office = facts_of("基本支出90万元，其中人员经费60万元，主要是工资；公用经费30万元，主要是办公费。")
+    assert (people.parent, office.parent) == (first.id, first.id)
+    *_, unlike = facts_of("基本支出90万元，其中人员经费60万元；公用经费31万元。")
+    assert unlike.parent is None
+
+
+def test_a_list_of_uses_is_part_of_what_is_used() -> None:
+    whole, *parts = facts_of("项目支出30万元，主要用于以下方面：路灯维护20万元，绿化养护10万元。")
+    assert [part.parent for part in parts] == [whole.id, whole.id]
