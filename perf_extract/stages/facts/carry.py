@@ -165,10 +165,13 @@ class Carry:
             return whole
         return topic if topic.mention.quantity.value_base >= part.value_base else whole
 
-    def carried(self, role: Role | None, tail: Tail) -> Draft | None:
+    def carried(self, role: Role | None, tail: Tail, quantity: Quantity) -> Draft | None:
         """The figure whose name goes on when a figure has none of its own."""
         if tail.stage is not None and not self.in_part and self.opening is not None:
-            return self.opening
+            unit, last = quantity.unit_base, self.last
+            other = self.opening.mention.quantity.unit_base != unit
+            nearer = last is not None and other and last.mention.quantity.unit_base == unit
+            return last if nearer else self.opening
         if self.topic is not None:
             if role == "excess" and self.in_part:
                 return self.topic

@@ -16,6 +16,7 @@ _PLANS = re.compile(
 _PAST = re.compile(r"过去[一二三四五]年|[一二三四五]年来|去年|“十[三四]五”(?:期间|时期|以来)")
 #: 计划总投资, 目标完成率: no goal is set
 _NO_AIM = ("总投资", "完成", "实现", "达成")
+_REALLY = ("实际", "已完成", "已建成", "目前")
 _STOPS = re.compile(r"[，；：（）]")
 
 
@@ -39,8 +40,12 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
     """Whether the figure that ``start``:``end`` leads to is still to come: by words, year, or headings."""
     if carry.planned is None:
         carry.planned = _headings_plan(text, carry.heading) and _PAST.match(text.flat, carry.begin) is None
+    flat = text.flat
+    if flat.startswith(_REALLY, start):
+        # 计划新建工程4处，实际完成4处
+        carry.planned = _headings_plan(text, carry.heading) and _PAST.match(flat, carry.begin) is None
+        carry.aimed, carry.told = False, end
     if not carry.aimed:
-        flat = text.flat
         since, carry.told = max(carry.begin, carry.told), end
         for match in text.lex.future.finditer(flat, since, end):
             at, behind = match.span()

@@ -40,13 +40,14 @@ _DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]
 _RANK = re.compile(r"(?:排名|排位|排在|排|位居|位列|名列|稳居|跃居|居|列|位次|升至|升到|进位至)[^，。；]{0,10}$")
 #: 同口径（下同）
 _ASIDE = re.compile(r"（[^（）]{0,12}下同[^（）]{0,4}）")
+_DIFFERENCES = ("growth", "change", "excess")
 _LONGEST_KEPT = 32
 _MOST_KEPT = 16384
 _FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
 _TASK_SETTER = re.compile(
-    r"(?P<over>超额?(?:完成)?)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级|里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
+    r"(?P<over>超(?:额|过|出)?(?:完成)?|高于|低于)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级|里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
 )
 
 
@@ -119,7 +120,7 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
             pos = aside.start()
         match = lex.tail.match(rev, size - pos, size - start)
         if match is None:
-            found = _COMPARE.search(flat, max(start, pos - 24), pos) if role in ("growth", "change") else None
+            found = _COMPARE.search(flat, max(start, pos - 24), pos) if role in _DIFFERENCES else None
             if found is None or compared is not None:
                 break
             compared = found["ref"]
@@ -154,6 +155,9 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
                 break
             stage, stage_word = row.stage, word
         elif role in ("growth", "change") and act == "target":
+            if flat[step - 1 : step] in ("较", "比"):
+                # 较目标值低1.4个百分点
+                return Tail(step - 1, "excess", sign or 1)
             role = "target"
         elif role == "target" and (act in ("move", "rate") or word.startswith("预期")):
             pass
@@ -187,7 +191,7 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
                 break
             step = setter.start()
             role = "excess" if setter["over"] else "target"
-            sign = 1
+            sign = -1 if setter["over"] == "低于" else 1
         elif act == "from":
             role = "baseline"
         else:

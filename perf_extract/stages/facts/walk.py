@@ -164,6 +164,10 @@ class Walker:
             name = ""
         if not name and tail.role == "baseline" and text.flat[frame.start] in "从由":
             name = text.noun_before(frame.floor, frame.start)
+        ahead = text.lex.future.match(name)
+        if ahead is not None and len(name) - ahead.end() > 3 and text.lex.protected.match(name) is None:
+            # 计划新建供水工程4处
+            name = name[ahead.end() :]
         if name in text.lex.when and frame.role == "change":
             name = ""
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):

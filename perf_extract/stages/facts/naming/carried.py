@@ -39,7 +39,7 @@ def restated(frame: Frame, name: str) -> Named | None:
 def carried(frame: Frame, name: str) -> Named | None:
     """No name of its own: the figure before goes on."""
     del name
-    subject = frame.carry.carried(frame.role, frame.tail)
+    subject = frame.carry.carried(frame.role, frame.tail, frame.mention.quantity)
     if frame.tail.stage is not None and frame.text.flat.startswith("的", frame.mention.outer_end):
         # 完成年初预算16.85亿元的102.72%
         subject = frame.carry.last

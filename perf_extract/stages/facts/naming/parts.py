@@ -75,6 +75,9 @@ def part(frame: Frame, name: str) -> Named | None:
     carry, lex = frame.carry, frame.text.lex
     whole = carry.part_of
     if carry.in_part and frame.kind == "score" and name and whole is not None and whole.name.endswith("得分"):
+        if name == "满分":
+            # 过程指标23.8分（满分25分）
+            return Named(whole.name.removesuffix("得分") + name)
         return Named(name.removesuffix("得分") + "得分")
     in_group = carry.last is None or carry.last.rule.startswith("part.")
     if carry.in_part:
