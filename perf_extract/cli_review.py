@@ -5,6 +5,7 @@ Exit status 0 done, 1 input refused, 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -178,11 +179,14 @@ def dashboard(database: str, output: Path, reports: Path | None, build: Path | N
 
     if reports is not None and build is not None:
         raise click.UsageError("give --reports or --build-reports, not both")
+    gc.disable()  # nearly all that is read stays until the page is made
     try:
         catalog = Catalog.load(folders) if folders else None
         made = render_dashboard(database, output, reports=reports, build=build, catalog=catalog)
     except PerfExtractError as err:
         fail(err.code, err.message)
+    finally:
+        gc.enable()
     write(made.html, output)
     click.echo(f"{output}: {made.documents} inputs, {made.reports} reports, {made.pages} with a page", err=True)
     if reports is not None and made.pages < made.reports:
