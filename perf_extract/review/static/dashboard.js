@@ -236,6 +236,7 @@ function documentColumns() {
   };
   const fate = {
     label: "处理",
+    kind: "tight",
     key: (row) => row[5],
     fill: (cell, row) => {
       cell.append(row[5]);
