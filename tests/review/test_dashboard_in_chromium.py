@@ -233,6 +233,19 @@ def test_narrow_pages_do_not_scroll_sideways_and_paper_shows_all(open_page: Call
     assert page.locator("#filtered").is_visible()
 
 
+def test_a_database_without_a_report_gives_a_page_that_says_so(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    from perf_extract import sinks
+    from perf_extract.model import FailedInput, Result
+
+    file = tmp_path / "perf.db"
+    sinks.write([Result("/reports/a.pdf", error=FailedInput("scanned", "a.pdf: 只有图片"))], f"sqlite:///{file}")
+    page = open_page(render_dashboard(str(file), tmp_path / "dashboard.html").html)
+    assert page.get_by_text("所选范围内没有报告。").count() >= 1
+    assert "a.pdf" in page.locator("#documents-table").inner_text()
+    assert "库中1份，计入0份" in page.locator("#extent").inner_text()
+    assert not page.locator("#charts").is_visible()
+
+
 def test_the_theme_can_be_switched(open_page: Callable[..., Page], made: Path) -> None:
     page = open_page(made)
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
