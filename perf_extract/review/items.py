@@ -1,12 +1,14 @@
 """The facts of a report gathered by what they are of: an item with its budget and its final figure side by side.
 
 An item that is printed in several places with the same figure is one row. Where one name has several figures of one
-stage (全市 and 市本级, a fund in two projects), figures are put side by side only within one section.
+stage (a fund in two projects), and always where a report speaks of several bodies (全市 and 市本级), figures are put
+side by side only within one section, and those of tables within one row.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -24,6 +26,9 @@ Key: TypeAlias = tuple[Any, ...]
 _FINANCE_CELLS = ("budget", "adjusted", "final", "value")
 _KPI_CELLS = ("baseline", "target", "value")
 _HUNDRED = Decimal(100)
+#: reports in which one name stands for figures of several places
+_OF_MANY = frozenset(("budget_report", "work_report", "statistical_bulletin"))
+_LETTERS = string.ascii_uppercase
 
 
 class Item(msgspec.Struct):
@@ -55,13 +60,13 @@ class _Row:
         self.cells: dict[str, list[Fact]] = {}
         self.more: list[Fact] = []
         self.first = first
-        self.section = first.section
+        self.place = _place(first)
         self.parent: _Row | None = None
         self.children: list[_Row] = []
 
     def add(self, fact: Fact, cell: str | None) -> None:
         self.facts.append(fact)
-        self.section = fact.section
+        self.place = _place(fact)
         if cell is None:
             self.more.append(fact)
         else:
@@ -83,7 +88,11 @@ class Names:
 
     def plain(self, names: Iterable[str]) -> str:
         """A name for a row of several stages: the shortest, without what says at what stage it was."""
-        return self._stage.sub("", min(names, key=len))
+        return self.unstaged(min(names, key=len))
+
+    def unstaged(self, name: str) -> str:
+        """``name`` without what says at what stage it was; 收入总计 of a city is not its 收入."""
+        return self._stage.sub("", name)
 
     def fold(self, name: str) -> str:
         """One form for all names of an item: 支出决算总计 and 支出预算 are both the total of spending."""
@@ -98,14 +107,18 @@ class Names:
 def finance_items(report: Report, catalog: Catalog) -> list[Item]:
     """The finance facts as a tree, 其中 under what they are part of."""
     names = catalog.derived(Names)
+    many = report.document.report_type in _OF_MANY
 
     def what(fact: Fact) -> Key:
-        return (fact.scheme, fact.code) if fact.code else (names.fold(fact.name),)
+        if fact.code:
+            return (fact.scheme, fact.code)
+        return (names.unstaged(fact.name) if many else names.fold(fact.name), None)
 
     def key(fact: Fact) -> Key:
         return (*what(fact), fact.year, fact.scope, "元" if _is_money(fact) else fact.unit_base)
 
-    return _Gatherer(what, key, _finance_cell).gather(report.finance, _finance_figures, names)
+    gatherer = _Gatherer(what, key, _finance_cell, near=many)
+    return gatherer.gather(report.finance, _finance_figures, names)
 
 
 def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
@@ -113,7 +126,7 @@ def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
     names = catalog.derived(Names)
 
     def what(fact: Fact) -> Key:
-        return (names.fold(fact.name),)
+        return (names.fold(fact.name), None)
 
     def key(fact: Fact) -> Key:
         return (*what(fact), fact.year, fact.scope, fact.level, fact.unit_base)
@@ -125,7 +138,7 @@ def kpi_items(report: Report, catalog: Catalog) -> list[Item]:
 class _Gatherer:
     """Puts facts on rows. ``what`` says which facts may stand on one row at all, ``key`` which figures do.
 
-    With ``near`` a row holds facts of one section only.
+    With ``near`` a row holds facts of one place only: of a section, or of a row of a table.
     """
 
     def __init__(
@@ -166,18 +179,18 @@ class _Gatherer:
         key = self._key(fact)
         apart = self._near or key in several
         for row in reversed(self._by_key.get(key, ())):
-            if row.takes(fact, cell) and not (apart and row.section != fact.section):
+            if row.takes(fact, cell) and not (apart and row.place != _place(fact)):
                 return row
         for row in reversed(self._by_what.get(self._what(fact), ())):
-            if not row.cells and row.section == fact.section:
+            if not row.cells and row.place == _place(fact):
                 return row
         return None
 
     def _aside(self, fact: Fact, what: Key) -> _Row | None:
         """The row whose growth, share or the like a fact is: the last one in its section, or the only one there is."""
-        rows = self._by_what.get(what, ())
+        rows = self._by_what.get(what, [])
         for row in reversed(rows):
-            if row.section == fact.section and fact.scope in (None, row.first.scope) and fact.year == row.first.year:
+            if row.place == _place(fact) and fact.scope in (None, row.first.scope) and fact.year == row.first.year:
                 return row
         alone = len(rows) == 1 and not self._near and fact.year == rows[0].first.year
         return rows[0] if alone else None
@@ -190,6 +203,15 @@ class _Gatherer:
             if cell is not None and seen.setdefault((key, cell), fact.value_base) != fact.value_base:
                 several.add(key)
         return several
+
+
+def _place(fact: Fact) -> tuple[str | None, str | None]:
+    """What a fact stands in: the row of a table, else the section."""
+    cell = fact.evidence.cell
+    if cell is None:
+        return fact.section, None
+    table, _, name = cell.rpartition("!")
+    return table, name.lstrip(_LETTERS)
 
 
 def _nest(rows: Sequence[_Row], row_of: dict[str, _Row]) -> None:

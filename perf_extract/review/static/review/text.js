@@ -5,6 +5,7 @@ import { SURE, caption, facts, length, lowerBound, markOf, units, words } from "
 
 const TITLE_WITHIN = 400;
 const LONG = 16;
+const SHORT = /^[\d.,%A-Za-z-]{1,12}$/;
 /** A warning about more than this is about no words in particular. */
 const LONGEST_ALERT = 400;
 const article = byId("text");
@@ -181,7 +182,7 @@ function drawTable(table) {
       const node = make(cell.row < firstFigure && cell.text ? "th" : "td", {
         rowspan: cell.rowspan > 1 ? cell.rowspan : null,
         colspan: cell.colspan > 1 ? cell.colspan : null,
-        class: hasFact(cell.start, cell.end) ? "number" : null,
+        class: hasFact(cell.start, cell.end) ? "number" : SHORT.test(cell.text) ? "short" : null,
       });
       fill(node, cell.start, cell.end);
       line.append(node);
