@@ -10,7 +10,7 @@ from .content import Content
 from .limits import MAX_CELLS, hold
 from .text import read_text
 
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
+_RULE = re.compile(r"[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*+\|?[ \t]*+")
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from .shapes import Page, TextLine
 
 _NUMBER = re.compile(
-    r"[-—–·~\s]*第?\s*\d{1,4}\s*页?[-—–·~\s]*(?:[/，,]?\s*共?\s*\d{1,4}\s*页)?|[-—–·~\s]*[ivxⅠⅡⅢⅣⅤⅥ]{1,5}[-—–·~\s]*"
+    r"[-—–·~\s]*+(?:第?\s*+\d{1,4}\s*+页?[-—–·~\s]*+(?:[/，,]?\s*+共?\s*+\d{1,4}\s*+页)?|[ivxⅠⅡⅢⅣⅤⅥ]{1,5}[-—–·~\s]*+)"
 )
 _MARKED_NUMBER = re.compile(r"\s*(?:[-—–·~]\s*\d{1,4}\s*[-—–·~]|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4})\s*")
 _DIGITS = re.compile(r"\d+")

@@ -23,7 +23,7 @@ BUILT_IN: dict[int, str] = {
 _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=400)
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<elapsed>[hms]+)\]|\[[^\]]*\]'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\[\]-]*+)[^\[\]]*+\]|\[(?P<elapsed>[hms]+)\]|\[[^\[\]]*+\]'
     r"|(?P<general>General)|(?P<power>E[+-]0+)|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|上午/下午|a{3,4}|e)|(?P<number>[0#?,.%]+)"
     r"|(?P<text>@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,

@@ -22,8 +22,10 @@ _BACK = 6
 #: how many figures of one name before and behind a rate are looked at
 _AROUND = 50
 _OF = regex.compile(
-    r"占(?:到|了)?(?P<whole>[^，。；：\t]{0,30}?)(?:的|总量的|的?比重|的?比例|比)?(?:约|为|达到|达|是)*+$"
+    r"占(?:到|了)?(?P<whole>[^，。；：\t]{0,30}?)(?:的|总量的|的?比重|的?比例|比)?(?:约|为|达到|达|是){0,4}+$"
 )
+#: what that pattern matches is no longer
+_LONGEST_OF = 50
 
 
 class Rates:
@@ -278,7 +280,8 @@ class Rates:
         part = next((f for f in self._same_thing(rate) if f.is_value and f.fact.unit != "%"), None)
         if part is None or part.sentence != rate.sentence:
             return None
-        said = _OF.search(self.flat, self.figures.all[rate.index - 1].end, rate.start)
+        begin = max(self.figures.all[rate.index - 1].end, rate.start - _LONGEST_OF)
+        said = _OF.search(self.flat, begin, rate.start)
         if said is None:
             return None
         named = self.words.fold(said["whole"])

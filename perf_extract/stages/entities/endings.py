@@ -11,7 +11,7 @@ from .spans import Span, is_han
 _BODIES = frozenset(["ORG", "COMPANY"])
 _NUMERAL = re.compile("[一二三四五六七八九十两几数]")
 #: 六大工程, 三项行动: kinds of programmes, not one
-_COUNTED = re.compile("[一二三四五六七八九十两]+[大项个]")
+_COUNTED = re.compile("[一二三四五六七八九十两]{1,9}[大项个]")
 
 
 class Endings:

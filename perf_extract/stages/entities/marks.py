@@ -18,7 +18,7 @@ _ORDER_NUMBER = re.compile(r"第\d{1,5}号")
 _ONE_BRACKET = str.maketrans("[]（）", "〔〕〔〕")
 _QUOTED = re.compile(r"“([^“”\n]{2,24}+)”")
 #: 十大工程 and the like are kinds of programmes, not one
-_COUNTED = re.compile("[一二三四五六七八九十百]+[大项批条个]")
+_COUNTED = re.compile("[一二三四五六七八九十百]{1,9}[大项批条个]")
 _REMARK = re.compile(r"（[^（）]{1,20}）$")
 
 

@@ -9,8 +9,8 @@ from .numbering import Candidate
 
 _HEAD = re.compile(r"目录(?:CONTENTS)?：?")
 _LEADERS = ("…", "..", "··", "——", "__", "\t")
-_LEADER = re.compile(r"(?:[.…·—_]{2,}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
-_PAGE = re.compile(r"[.…·—_\t]*[（-]?[0-9]{1,3}[）-]?$")
+_LEADER = re.compile(r"(?:[.…·—_]{2}|\t)[（\t-]?[0-9]{1,3}[）-]?$")
+_PAGE = re.compile(r"(?<![.…·—_\t])[.…·—_\t]*+[（-]?[0-9]{1,3}[）-]?$")
 _LONGEST = 70
 _LONGEST_HEAD = 12
 _FEWEST = 3

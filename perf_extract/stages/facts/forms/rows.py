@@ -10,6 +10,8 @@ from .grid import Grid, Row, align
 from .headers import Header
 from .vocabulary import FIGURES, LABELS, Column, Vocabulary
 
+#: a cell of more is no name with its number
+_LONGEST_GLUED = 60
 _GLUED = re.compile(r"(.*?[^\d.,\-+%])(-?\d[\d,]*(?:\.\d+)?%?|[—*/-]+)")
 _SENTENCE = re.compile(r"[。！？]|，.*，")
 #: columns of words that say something of the figures beside them
@@ -103,8 +105,8 @@ def _cells(line: Line, figures: Figures, columns: Sequence[Column]) -> list[Cell
     """The cells of a row, its name parted from a number printed right behind it; ``None`` where the line is no row."""
     cells = line.cells
     first = cells[0]
-    glued = None if line.exact else _GLUED.fullmatch(first.text)
-    if glued is not None and len(first.text) <= 60 and not line.exact:
+    glued = None if line.exact or len(first.text) > _LONGEST_GLUED else _GLUED.fullmatch(first.text)
+    if glued is not None:
         cut = first.start + len(glued[1])
         parted = [Cell(first.start, cut, glued[1]), Cell(cut, first.end, glued[2])]
         if any(c.means == "unit" for c in columns):
