@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,35 @@ def test_completion_is_as_stated_or_worked_out_against_the_target() -> None:
     rates = {row.name: row.values[0] for row in chart.rows}
     assert rates["衬砌渠道"] == "103.3"
     assert all(row.facts[0] for row in chart.rows)
+
+
+def test_in_a_report_of_several_bodies_a_total_is_not_what_it_is_the_total_of() -> None:
+    text = (
+        "关于青禾县2024年预算执行情况和2025年预算草案的报告\n一、2024年预算执行情况\n"
+        "全县一般公共预算收入完成126480万元。一般公共预算收入总计预算378900万元。\n"
+    )
+    report = extract_text(text)
+    assert report.document.report_type == "budget_report"
+    assert [(i.name, list(i.cells)) for i in finance_items(report, Catalog.default())] == [
+        ("一般公共预算收入", ["final"]),
+        ("一般公共预算收入总计", ["budget"]),
+    ]
+
+
+CORPUS = FIXTURES[0].parents[2] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the real reports are not beside the repository")
+def test_rates_worked_out_are_those_that_real_reports_print() -> None:
+    """Where budget and final stand on one row and the report says how much was completed, the two agree."""
+    stated = agreed = 0
+    for name in ("bx_chengde_2025.docx", "bx_lijiang_2025.html", "bx_honghe_2025.html", "fa_sh_putuo_finance_2024.pdf"):
+        report = extract(CORPUS / name)
+        facts = {fact.id: fact for fact in report.facts()}
+        for item in finance_items(report, Catalog.default()):
+            rates = [facts[i].value for i in item.more if facts[i].role == "completion" and facts[i].unit == "%"]
+            if item.execution and rates:
+                stated += 1
+                agreed += any(abs(rate - Decimal(item.execution)) <= Decimal("0.6") for rate in rates)
+    assert stated > 150
+    assert agreed / stated > 0.93
