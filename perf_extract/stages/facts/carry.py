@@ -19,6 +19,8 @@ _TOLD = re.compile(r"原因(?:主要)?[是为在]于?(?=..)")
 #: 项目支出613万元：…, 主要用于以下方面：…
 _LISTS = re.compile(r"：|，(?:主要)?(?:用于|包括)(?:以下|下列|如下)?(?:[^，。：；]{0,4}(?:方面|项目|内容))?：")
 _BRACKET = re.compile(r"[（）]")
+#: how many wholes of a sentence can still be waiting for parts
+_OPEN_WHOLES = 4
 
 
 class Carry:
@@ -54,8 +56,10 @@ class Carry:
         self.planned: bool | None = None
         self.aimed = False
         self.told = 0
-        self._parts_of: Draft | None = None
-        self._parts_sum = Decimal(0)
+        #: wholes of the sentence and what their parts so far come to
+        self._sums: list[tuple[Draft, Decimal]] = []
+        #: what the 按…分 of the sentence before divided: the next 按…分 divides the same
+        self.viewed: Draft | None = None
         self._brackets: list[tuple[Draft | None, Draft | None, bool]] = []
 
     def start_sentence(self, heading: Heading | None, begin: int, first: int) -> None:
@@ -85,10 +89,13 @@ class Carry:
         self.owner = ""
         self.opening = self.topic
         self.in_view = _VIEW.search(flat, begin, first) is not None
-        if self.in_view and same and self.earlier is not None:
-            self.in_part, self.part_of, self.part_lasts = True, self.earlier, True
+        if not (self.in_view and same):
+            self.viewed = None
+        elif self.earlier is not None:
+            self.viewed = self.viewed or self.earlier
+            self.in_part, self.part_of, self.part_lasts = True, self.viewed, True
         if not carries_on:
-            self._parts_of, self._parts_sum = None, Decimal(0)
+            self._sums = []
         self._brackets.clear()
 
     def read_words(self, floor: int, start: int, edge: int, quantity: Quantity) -> int:
@@ -178,21 +185,31 @@ class Carry:
             comparable = self.text.flat.find("口径", self.begin, self.begin + REACH) >= 0
             if self.cause and role in ("growth", "change") and comparable:
                 return self.topic
-        return self.last
+        last, holder = self.last, self.holder
+        if last is not None and holder is not None and last.rule.startswith("owned."):
+            # 改造400户，完成率100%，超额完成20户
+            unit = quantity.unit_base
+            if last.mention.quantity.unit_base != unit == holder.mention.quantity.unit_base:
+                return holder
+        return last
 
     def closes(self, quantity: Quantity) -> Draft | None:
         """The whole that this figure completes: 基本支出9万元，其中人员经费6万元；公用经费3万元."""
-        whole = self._parts_of
-        if whole is None or whole.mention.quantity.unit_base != quantity.unit_base:
-            return None
-        return whole if self._parts_sum + quantity.value_base == whole.mention.quantity.value_base else None
+        for whole, parts in self._sums:
+            of = whole.mention.quantity
+            if of.unit_base == quantity.unit_base and parts + quantity.value_base == of.value_base:
+                return whole
+        return None
 
     def note(self, draft: Draft, tail: Tail) -> None:
         """Take a figure into account for those behind it."""
         if draft.parent is not None and draft.role == "value":
-            if draft.parent is not self._parts_of:
-                self._parts_of, self._parts_sum = draft.parent, Decimal(0)
-            self._parts_sum += draft.mention.quantity.value_base
+            value = draft.mention.quantity.value_base
+            known = next((i for i, (whole, _) in enumerate(self._sums) if whole is draft.parent), None)
+            if known is None:
+                self._sums = [*self._sums[1 - _OPEN_WHOLES :], (draft.parent, value)]
+            else:
+                self._sums[known] = (draft.parent, self._sums[known][1] + value)
         self.drafts.append(draft)
         self.previous = draft
         if not self.cause:

@@ -32,6 +32,7 @@ _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
 
 
@@ -244,6 +245,11 @@ class Frame:
         flat, text = self.text.flat, self.text
         at, stop = self.mention.outer_end, self.post_stop
         following = self.following
+        if following is not None and following.outer_start == at and following.quantity.unit in ("岁", "周岁"):
+            # 2.1万名80岁以上高龄老人
+            stop = text.segment_end(following.outer_end, text.sentence_end(at))
+            figure = _DIGIT.search(flat, following.outer_end, stop)
+            stop, following = figure.start() if figure is not None else stop, None
         if following is not None and following.outer_start == at and following.quantity.kind == "count":
             # 21批173项创新案例: both count the same
             at = following.outer_end

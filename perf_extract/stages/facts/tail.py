@@ -47,7 +47,7 @@ _FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
 #: who set the task: 省定, 市下达, 年度
 _TASK_SETTER = re.compile(
-    r"(?P<over>超(?:额|过|出)?(?:完成)?|高于|低于)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级|里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
+    r"(?P<over>超(?:额|过|出)?(?:完成)?|高于|低于)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级)?(?:里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
 )
 
 
@@ -93,9 +93,9 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
         completed = _COMPLETED.search(flat, start, end)
         if completed is not None:
             return Tail(completed.start(), "completion", of=True)
-    if kind in ("percent", "percentage_point"):
+    if end > start:
         above = _ABOVE.search(flat, start, end)
-        if above is not None:
+        if above is not None and (kind in ("percent", "percentage_point") or above.start() == start):
             return Tail(above.start(), "excess", -1 if above["verb"] in ("低于", "慢于") else 1)
     if kind == "rank":
         ranked = _RANK.search(flat, start, end)

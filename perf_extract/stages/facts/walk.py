@@ -287,6 +287,9 @@ class Walker:
         elif planned and role in ("value", "target"):
             role = "value"
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")
+        parent = carry.part_of if carry.in_part and role in ("value", "rank", "target") else None
+        if parent is None and role == "value" and frame.kind == "money":
+            parent = carry.closes(quantity)
         stage = tail.stage
         if stage is None and role == "value" and frame.kind == "money" and carry.topic is None:
             since = max(carry.begin, frame.start - REACH)
@@ -298,15 +301,14 @@ class Walker:
             if stage is None:
                 in_whole = carry.in_part and carry.part_of is not None
                 stage = carry.part_of.stage if in_whole and carry.part_of else tail.done or carry.stage
+            if stage is None and parent is not None:
+                stage = parent.stage
             if stage is None and name.endswith("支出") and _SPENT.search(text.flat, frame.start, tail.left):
                 stage = "final"
         confidence = named.confidence
         if len(name) > 24:
             confidence = min(confidence, 0.85 if len(name) <= 36 else 0.6)
         negative = tail.sign < 0 and role in ("growth", "change", "excess")
-        parent = carry.part_of if carry.in_part and role in ("value", "rank", "target") else None
-        if parent is None and role == "value" and frame.kind == "money":
-            parent = carry.closes(quantity)
         draft = Draft(
             mention=frame.mention,
             name=name,

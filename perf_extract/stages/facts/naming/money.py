@@ -8,7 +8,7 @@ from .. import fiscal
 from ..frame import Frame
 from ..phrases import tidy
 from .rules import Named, rule
-from .words import as_fund, joined, says_nothing
+from .words import as_fund, joined, says_nothing, without_verb
 
 _FOR = re.compile(
     r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?!性)"
@@ -141,6 +141,10 @@ def flow(frame: Frame, name: str) -> Named | None:
     if not flow_word:
         return None
     full = fiscal.full_flow(flow_word, frame.text, frame.carry)
+    last = frame.carry.last
+    if full == flow_word and last is not None and last.mention.quantity.kind == "count" and not frame.carry.cause:
+        # 实施临时救助1890人次，支出318万元
+        return Named(without_verb(frame, last.name) + flow_word, 0.75)
     if frame.tail.stage is not None and full != flow_word and "预算" in full[:-4]:
         # 政府性基金预算……支出预算: the stage says that it is a budget
         full = fiscal.as_executed(full)
