@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-SIZE = int(os.environ.get("PERF_EXTRACT_PATTERN_SIZE", "20000"))
+SIZE = int(os.environ.get("PERF_EXTRACT_PATTERN_SIZE", "8000"))
 SECONDS = 5.0
 
 
