@@ -225,6 +225,12 @@ def test_a_correction_is_kept_undone_saved_and_applied(open_page: Open, html: st
     page.click('#detail [type="submit"]')
     page.wait_for_selector("#text .fact.corrected")
     assert page.locator("#panel-finance .row.current .item-name").inner_text() == "机关运行费用"
+    assert page.locator(".check .stale").count() == 0
+    mark(page, "420.15万元").click()
+    page.keyboard.press("x")
+    assert page.locator(".check .stale").count() > 0
+    page.keyboard.press("z")
+    assert page.locator(".check .stale").count() == 0
     mark(page, "38人").click()
     page.keyboard.press("x")
     page.wait_for_selector("#text .fact.rejected")

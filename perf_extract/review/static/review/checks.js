@@ -83,6 +83,17 @@ export function drawAddends(check) {
   );
 }
 
+/** Says of each check whether a figure of it was corrected since, for the page does not work it out anew. */
+export function markStale() {
+  DATA.checks.forEach((check, index) => {
+    const box = document.querySelector(`.check[data-check="c${index + 1}"]`);
+    const stale = check.facts.some((id) => facts.get(id)?.state);
+    const note = box.querySelector(".stale");
+    if (stale && !note) box.append(make("p", { class: "stale small" }, "其中的数字已更正，套用更正后会重新核对。"));
+    else if (!stale) note?.remove();
+  });
+}
+
 /** Draws notes and warnings. */
 export function drawAlerts(node) {
   const parts = [

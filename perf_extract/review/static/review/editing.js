@@ -1,11 +1,12 @@
 // Correcting: the forms' ends, and how the page shows what was corrected.
 
 import { byId, make } from "../common.js";
+import { markStale } from "./checks.js";
 import { corrections, reject } from "./corrections.js";
 import { hideDetail, showDetail, showForm } from "./detail.js";
 import { applyFilter } from "./filter.js";
 import { showLedger } from "./ledger.js";
-import { paintReference, reference } from "./lists.js";
+import { discard, paintReference, reference } from "./lists.js";
 import { current, go, goTo, show } from "./select.js";
 import { facts, markOf, refsOf, rowOf, say } from "./state.js";
 import { paintMark, redraw } from "./text.js";
@@ -57,6 +58,7 @@ export function corrected(ids) {
     }
   }
   drawAdded();
+  markStale();
   showLedger();
   byId("many-corrections").textContent = corrections().length || "";
   applyFilter();
@@ -67,9 +69,9 @@ export function corrected(ids) {
 function drawAdded() {
   for (const kind of ["kpi", "finance"]) {
     const body = byId(`panel-${kind}`);
-    body.querySelector(".added")?.remove();
+    const before = body.querySelector(".added");
+    if (before) discard(before);
     const added = [...facts.values()].filter((fact) => fact.state === "added" && fact.kind === kind);
-    for (const fact of added) refsOf.delete(fact.id);
     if (added.length) {
       body.querySelector(".print-only").after(
         make("div", { class: "added" }, make("h3", { class: "part" }, `新增 ${added.length}条`), added.map((fact) => reference(fact.id, { label: fact.name }))),

@@ -27,6 +27,15 @@ export function reference(id, { label = null, number = null, again = null } = {}
   return button;
 }
 
+/** Takes away a node whose buttons lead to facts. */
+export function discard(node) {
+  for (const button of node.querySelectorAll(".ref[data-f]")) {
+    const refs = refsOf.get(button.dataset.f);
+    if (refs?.includes(button)) refs.splice(refs.indexOf(button), 1);
+  }
+  node.remove();
+}
+
 /** Shows on a button what its fact says now. */
 export function paintReference(button, fact) {
   const doubtful = fact.confidence < SURE && !fact.state;

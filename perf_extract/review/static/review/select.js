@@ -5,7 +5,7 @@ import { drawAddends, numbered, ruleTitle } from "./checks.js";
 import { hideDetail, showDetail } from "./detail.js";
 import { reveal } from "./filter.js";
 import { focusable, focusableMark } from "./focus.js";
-import { itemRows, unfold } from "./lists.js";
+import { discard, itemRows, unfold } from "./lists.js";
 import { setView, showOutline, showTab, tabNow } from "./panel.js";
 import { facts, markOf, refsOf, rowOf, say } from "./state.js";
 import { blockAt, rangeOf } from "./text.js";
@@ -66,8 +66,7 @@ function light(node, ...names) {
 function clear() {
   dim();
   Object.assign(current, { fact: null, check: null });
-  byId("banner").hidden = true;
-  document.querySelectorAll(".addends").forEach((list) => list.remove());
+  closeCheck();
   hideDetail();
 }
 
@@ -153,7 +152,7 @@ function lightAddends(check, index) {
 
 function closeCheck() {
   byId("banner").hidden = true;
-  document.querySelectorAll(".addends").forEach((list) => list.remove());
+  document.querySelectorAll(".addends").forEach(discard);
 }
 
 function showAlert(name) {
