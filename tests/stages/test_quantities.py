@@ -224,9 +224,9 @@ def test_arabic_numbers_with_units_come_back(value: Decimal, unit: str) -> None:
 def test_cost_grows_with_length_only(part: str) -> None:
     text = part * (100_000 // len(part))
     quantities.find(as_is("1个"), CATALOG)
-    began = time.perf_counter()
+    began = time.process_time()
     quantities.find(as_is(text), CATALOG)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize("name", ["d00", "d01", "d02", "d03", "d04"])

