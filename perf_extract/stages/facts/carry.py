@@ -73,7 +73,7 @@ class Carry:
             self.fund = self.whose = ""
         carries_on = same and _CARRIES_ON.match(flat, begin) is not None
         if carries_on:
-            self.topic = self.last
+            self.topic = (self.cause and self.main) or self.last
             self.stage = self.main.stage if self.main is not None else None
         else:
             self.earlier = (self.topic or self.last) if same else None
@@ -180,7 +180,7 @@ class Carry:
             nearer = last is not None and other and last.mention.quantity.unit_base == unit
             return last if nearer else self.opening
         if self.topic is not None:
-            if role == "excess" and self.in_part:
+            if role == "excess" and self.in_part and tail.against is None:
                 return self.topic
             comparable = self.text.flat.find("口径", self.begin, self.begin + REACH) >= 0
             if self.cause and role in ("growth", "change") and comparable:

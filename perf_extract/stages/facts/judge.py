@@ -197,13 +197,16 @@ class Judge:
             while at is not None:
                 section = at.section
                 kind = section.kind or kind
+                above = self.by_id.get(section.parent) if section.parent is not None else None
                 if stage is None:
                     title = FUND.sub("", section.title or "")
                     executed = _EXECUTED.search(title) is not None and _PLANNED.search(title) is None
                     if executed or ("决算" in title and "预算" not in title) or section.kind in _FINAL_CHAPTERS:
                         stage = "final"
                     elif section.kind in ("budget", "budget_use") and "预算" in title:
-                        stage = "budget"
-                at = self.by_id.get(section.parent) if section.parent is not None else None
+                        # 预算收支情况 may stand in a chapter on how it was carried out
+                        within = self._chapter(above)[1] if "收支" in title else None
+                        stage = within or "budget"
+                at = above
             self._chapters[key] = (kind, stage)
         return self._chapters[key]

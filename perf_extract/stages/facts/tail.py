@@ -45,6 +45,7 @@ _LONGEST_KEPT = 32
 _MOST_KEPT = 16384
 _FLOW_ENDS = ("支出", "收入")
 _PLACE = re.compile(r"全国|全省|全市|全区|平均|同类")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
 #: who set the task: 省定, 市下达, 年度
 _TASK_SETTER = re.compile(
     r"(?P<over>超(?:额|过|出)?(?:完成)?|高于|低于)?(?:(?:国家|上级|省|市|县|区|州|年度|全年|年初|当年|年)(?:级)?(?:里|委|定|下达的?|确定的?)?){0,3}(?:目标)?$"
@@ -65,6 +66,8 @@ class Tail(NamedTuple):
     whole: str = ""
     stage_word: str = ""
     done: Stage | None = None
+    #: the year whose budget or plan a difference is told against
+    against: int | None = None
 
 
 def read_tail(flat: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:
@@ -115,6 +118,7 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
     compared: str | None = None
     stage_word = ""
     done: Stage | None = None
+    against: int | None = None
     while pos > start:
         if aside is not None and pos == aside.end():
             pos = aside.start()
@@ -199,11 +203,13 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
         pos = step
     if role in ("growth", "change") and compared is not None and not to and _is_yardstick(compared):
         role = "excess"
+        printed = _YEAR.search(compared)
+        against = int(printed[1]) if printed is not None else None
     if role is None and kind in ("percent", "permille"):
         at = flat.rfind("占", max(start, pos - 18), pos)
         if at >= 0 and not flat.startswith(("占比", "占有", "占用", "占地面积"), at):
             return Tail(at, "share", whole=flat[at + 1 : pos])
-    return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done)
+    return Tail(pos, role, sign, stage, reached, to, respectively, stage_word=stage_word, done=done, against=against)
 
 
 def _is_yardstick(compared: str) -> bool:

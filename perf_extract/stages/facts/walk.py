@@ -269,6 +269,12 @@ class Walker:
             return
         year = year_of(text, carry, frame.mention.start)
         role = named.role or frame.role or self._default_role(frame, name)
+        if role == "excess" and tail.against is not None and carry.topic is not None:
+            topic_year = carry.topic.year
+            if topic_year is not None and topic_year > tail.against:
+                # 2025年预算安排9万元，比2024年预算增加1万元
+                role = "growth" if frame.kind in RATES else "change"
+                year = topic_year
         is_goal = text.flat.startswith("的目标", frame.mention.outer_end)
         planned = (
             role == "target"
