@@ -417,6 +417,20 @@ def test_the_outline_leads_to_its_chapters_also_where_it_has_no_room(open_page: 
     assert page.locator("#outline").is_hidden()
 
 
+def test_where_there_are_no_headings_the_outline_has_the_tables(open_page: Open, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "panel"
+    for row in (["公用经费支出表"], ["项目", "预算数", "决算数"], ["办公费", 12.5, 11.75], ["印刷费", 3, 2.6]):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    page = open_page(extract(tmp_path / "book.xlsx").to_html())
+    page.locator("#outline a").first.click()
+    assert lit(page, "#text table .fact") == ["12.5", "11.75", "3", "2.6"]
+    page.locator("#text table .fact").nth(1).click()
+    assert page.locator("#panel-finance .row.current").locator(".item-name").inner_text() == "办公费"
+
+
 def test_entities_are_marked_on_demand(open_page: Open, bundled: str) -> None:
     page = open_page(bundled)
     entity = page.locator("#text .entity").first

@@ -1,4 +1,4 @@
-// The headings as an outline: chapter kinds, and how many facts each chapter holds.
+// The headings as an outline, or the tables where there are no headings: chapter kinds, and how many facts each chapter holds.
 
 import { DATA, byId, make } from "../common.js";
 import { titleOf } from "./lists.js";
@@ -29,6 +29,12 @@ export function drawOutline() {
     item.style.setProperty("--depth", section.level - 1);
     list.append(item);
   }
+  if (!list.childElementCount) {
+    DATA.tables.forEach((table, i) => {
+      const title = make("span", { class: "title" }, table.caption ?? `表${i + 1}`);
+      list.append(make("li", {}, make("a", { href: `#t${table.start}` }, title)));
+    });
+  }
   nav.replaceChildren(make("h2", { class: "visually-hidden" }, "目录"), list);
-  if (!list.childElementCount) nav.append(make("p", { class: "muted small" }, "没有标题。"));
+  if (!list.childElementCount) nav.append(make("p", { class: "empty muted" }, "没有标题。"));
 }

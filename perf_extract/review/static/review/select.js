@@ -35,7 +35,7 @@ export function show() {
   if (facts.has(name)) showFact(name);
   else if (check && DATA.checks[check[1] - 1]) showCheck(DATA.checks[check[1] - 1], name);
   else if (/^[nw]\d+$/.test(name)) showAlert(name);
-  else if (name.startsWith("s") && byId(name)) showSection(name);
+  else if (/^[st]\d+$/.test(name) && byId(name)) showSection(name);
   else clear();
 }
 
@@ -171,8 +171,8 @@ function showAlert(name) {
 function showSection(id) {
   bring(byId(id), byId("reading"), "start");
   setView("text");
-  const range = DATA.sections.find((section) => section.id === id).heading;
-  paintRanges("found", [range.start, range.end]);
+  const range = DATA.sections.find((section) => section.id === id)?.heading;
+  if (range) paintRanges("found", [range.start, range.end]);
   if (NARROW.matches) showOutline(false);
 }
 

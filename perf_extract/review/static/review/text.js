@@ -182,7 +182,7 @@ function drawTable(table) {
       const node = make(cell.row < firstFigure && cell.text ? "th" : "td", {
         rowspan: cell.rowspan > 1 ? cell.rowspan : null,
         colspan: cell.colspan > 1 ? cell.colspan : null,
-        class: hasFact(cell.start, cell.end) ? "number" : SHORT.test(cell.text) ? "short" : null,
+        class: cell.text.length <= LONG && hasFact(cell.start, cell.end) ? "number" : SHORT.test(cell.text) ? "short" : null,
       });
       fill(node, cell.start, cell.end);
       line.append(node);
@@ -190,7 +190,7 @@ function drawTable(table) {
     body.append(line);
   }
   const label = table.caption ? `表：${table.caption}` : "表";
-  const frame = make("div", { class: "table-frame scroll-x", role: "region", "aria-label": label, tabindex: 0 }, body);
+  const frame = make("div", { id: `t${table.start}`, class: "table-frame scroll-x", role: "region", "aria-label": label, tabindex: 0 }, body);
   frame.style.containIntrinsicSize = `auto 600px auto ${rows.length * 30}px`;
   return frame;
 }
