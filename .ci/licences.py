@@ -31,9 +31,6 @@ PERMISSIVE = (
     "HPND",
 )
 WEAK = ("MPL", "Mozilla", "LGPL", "GNU Lesser")
-#: where the metadata says nothing, or says it in its own words
-KNOWN: dict[str, str] = {}
-
 HEAD = """\
 # Licences of what is installed
 
@@ -73,15 +70,11 @@ def needed(requirements: Iterable[str], found: dict[str, str]) -> dict[str, str]
 
 def licence(package: metadata.Distribution) -> str:
     about = package.metadata
-    name = canonicalize_name(about["Name"])
-    if name in KNOWN:
-        return KNOWN[name]
     if about.get("License-Expression"):
         return str(about["License-Expression"])
     classes = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if line.startswith("License")]
     named = [line for line in classes if line != "OSI Approved"]
-    said = "; ".join(named) or str(about.get("License") or "").strip().splitlines()[:1] or "unknown"
-    return said if isinstance(said, str) else said[0]
+    return "; ".join(named) or (str(about.get("License") or "").strip().splitlines() or ["unknown"])[0]
 
 
 def is_compatible(said: str) -> bool:

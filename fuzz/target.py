@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["perf_extract"]):
     import perf_extract.readers.pdf
     import perf_extract.readers.sheets
 
-import entries
+import entries  # noqa: E402
 
 
 def main() -> None:
