@@ -171,7 +171,7 @@ class ClauseWord(Row, frozen=True):
     word: str
     act: Literal[
         "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "rated", "new",
-        "passed", "above", "done_to", "done", "actual", "when", "arrived", "step", "effect", "things",
+        "passed", "above", "partly", "done_to", "done", "actual", "when", "arrived", "step", "effect", "things",
         "made", "maker", "fund",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
         "spend", "money", "size", "aspect", "setting", "whole",

@@ -221,7 +221,7 @@ class Carry:
             self.last = draft.subject
         if draft.subject is None:
             self.last = draft
-            if not draft.rule.startswith("owned."):
+            if not draft.rule.startswith(("owned.", "undone.")):
                 self.holder = draft
             if self.topic is None and not self.in_part and not self.cause:
                 self.topic = draft

@@ -91,6 +91,7 @@ class Lexicon:
         self.when = frozenset(by_act.get("when", ()))
         self.done = frozenset(by_act.get("done", ()))
         self.actual = frozenset(by_act.get("actual", ()))
+        self.partly = re.compile(any_of(by_act.get("partly", ())))
         self.above = tuple(by_act.get("above", ()))
         self.agent = tuple(by_act.get("agent", ()))
         self.actor = tuple(by_act.get("actor", ()))

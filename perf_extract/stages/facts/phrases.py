@@ -12,6 +12,8 @@ from .lexicon import Lexicon
 _BRACKET = re.compile(
     r"（[^（）]{4,}）|（(?![省市县区州旗镇乡村街道社、]+）)[^（）]*）$|（[类款项含]）|（不?含[^（）]*）"
 )
+#: 自评中共发现问题7个
+_IN_ALL = re.compile(r"(?<=中)共(?=发现|查出|查找|排查)")
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 #: tags of words that lead from the subject to what is said of it
 _TURNS = frozenset(("d", "p", "t", "l", "i"))
@@ -118,7 +120,7 @@ def tidy(text: str) -> str:
     text = text.strip(EDGE.replace("“", "").replace("”", "")).replace("\t", "")
     if text.count("（") > text.count("）"):
         text += "）"
-    text = _YEAR_INSIDE.sub("", text)
+    text = _IN_ALL.sub("", _YEAR_INSIDE.sub("", text))
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")
     return text

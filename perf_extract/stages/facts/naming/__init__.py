@@ -11,7 +11,7 @@ from .carried import carried, earlier, has_subject, headed, restated, stated
 from .counts import conditioned, counted, done, portion
 from .measures import contributed, measured, owned, pulled
 from .money import balance, flow, paid, purpose, total
-from .nouns import deed, named
+from .nouns import deed, named, undone
 from .parts import leveled, listed, member, part
 from .rules import Named, Rule
 
@@ -19,7 +19,7 @@ __all__ = ["RULES", "Named", "Rule", "has_subject", "name_of"]
 
 RULES: tuple[Rule, ...] = (
     counted, portion, done, paid, purpose, member, measured, total, owned, contributed, conditioned, leveled,
-    balance, flow, deed, part, listed, pulled, named, restated, carried, stated, headed, earlier,
+    balance, flow, undone, deed, part, listed, pulled, named, restated, carried, stated, headed, earlier,
 )  # fmt: skip
 
 

@@ -77,6 +77,28 @@ def deed(frame: Frame, name: str) -> Named | None:
 
 @rule(
     yes=(
+        ("2024年绩效指标共20项，完成18项，未完成2项。", "2项", "绩效指标未完成"),
+        ("排查隐患30处，已整改28处，正在整改2处。", "2处", "隐患正在整改"),
+        ("绩效目标全部完成的项目29个，部分完成3个。", "3个", "项目部分完成"),
+    ),
+    no=(("解决未就业毕业生3人。", "3人"), ("部分项目3个。", "3个")),
+)
+def undone(frame: Frame, name: str) -> Named | None:
+    """What is not done, or not wholly (未完成, 部分完成, 正在整改): named with what was to be done."""
+    text, carry = frame.text, frame.carry
+    if carry.last is None or frame.kind not in COUNTED:
+        return None
+    words = text.lex.partly.match(text.flat, frame.start, frame.mention.outer_start)
+    stop = frame.mention.outer_start
+    if words is None or stop - words.end() != 2 or not text.namer.is_deed(words.end(), stop):
+        return None
+    if not (carry.last.rule.startswith(("deed.", "undone.")) and carry.done_to):
+        carry.done_to = thing_of(frame).rpartition("的")[2]
+    return Named(carry.done_to + text.flat[frame.start : stop], 0.85) if carry.done_to else None
+
+
+@rule(
+    yes=(
         ("培育省级专精特新中小企业7家。", "7家", "培育省级专精特新中小企业"),
         ("新增高新技术企业60家、科技型中小企业80家。", "80家", "新增科技型中小企业"),
         ("全年实现旅游总收入25.5亿元。", "25.5亿元", "旅游总收入"),
