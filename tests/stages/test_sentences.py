@@ -55,6 +55,11 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     # against last year's budget something grows, against its own it is over
     ("2024年培训费预算9万元，比2023年预算增加1万元。", [("培训费预算", "value"), ("培训费预算", "change")]),
     ("2023年培训费支出9万元，比2023年预算增加1万元。", [("培训费支出", "value"), ("培训费支出", "excess")]),
+    # a measure behind what is not done is of the whole
+    (
+        "绩效指标共16项，完成15项，未完成1项，完成率93.8%。",
+        [("绩效指标", "value"), ("绩效指标", "value"), ("绩效指标未完成", "value"), ("绩效指标完成率", "value")],
+    ),
     # what the words do not count
     ("推进土地延包后再延长三十年试点。", []),
     ("经济总量跨越两个百亿元台阶。", []),
