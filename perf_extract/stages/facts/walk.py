@@ -286,7 +286,8 @@ class Walker:
             )
         )
         aimed = carry.aimed or is_goal or (role == "target" and frame.kind != "money")
-        if planned and (aimed or not fiscal.is_planned_money(name, frame.kind, text)):
+        staged = tail.stage is not None or fiscal.is_planned_money(name, frame.kind, text)
+        if planned and (aimed or not staged):
             if role == "share" and (word := _PART_OF_WHOLE.match(text.flat, tail.left, frame.mention.start)):
                 name += word[0]
             role = "target"
