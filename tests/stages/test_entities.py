@@ -213,6 +213,7 @@ def test_document_numbers(text: str, expected: dict[str, str]) -> None:
         ("以“建设强县”为目标，杜绝“吃拿卡要”的行为", []),
         ("工程建设、工作计划、行动方案、水利工程、项目资金", []),
         ("推进十大工程、三项行动", []),
+        ("实施十大惠民工程，落实乡村振兴三大行动。", []),
     ],
 )  # fmt: skip
 def test_programmes(text: str, expected: list[str]) -> None:
