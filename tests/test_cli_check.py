@@ -69,7 +69,7 @@ def test_refused_input_and_wrong_usage(tmp_path: Path) -> None:
 
 def test_the_view_shows_derived_figures_and_notes_apart() -> None:
     text = (
-        "一、收支情况\n2023年支出预算总计3178.28万元。2023年支出决算总计3327.69万元。\n"
+        "一、收支情况\n2023年支出预算总计2846.35万元。2023年支出决算总计2980.13万元。\n"
         "二、预算执行\n全年没有调整、追加预算。"
     )
     page = render(perf_extract.extract_text(text), Catalog.default(), width=100)

@@ -281,7 +281,7 @@ class Frame:
             stop -= 1
         behind = text.namer.behind(at, stop)
         if self.kind in RATES and flat.startswith("的", at):
-            # 比重为20.8%的互联网商品零售额257.31亿元
+            # 比重为18.4%的网上零售额31.2亿元
             self.behind = Behind("", "", behind.joined)
             return
         head = behind.head.removesuffix("以及").rstrip("和与及")

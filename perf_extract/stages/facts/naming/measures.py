@@ -89,7 +89,7 @@ def owned(frame: Frame, name: str) -> Named | None:
 
 
 @rule(
-    yes=(("旅游业国际影响力大幅提升，对GDP综合贡献率达33.4%。", "33.4%", "旅游业对GDP综合贡献率"),),
+    yes=(("旅游业带动力明显增强，对GDP综合贡献率达12.6%。", "12.6%", "旅游业对GDP综合贡献率"),),
     no=(("工业增加值增长5%，消费贡献率60%。", "60%"),),
 )
 def contributed(frame: Frame, name: str) -> Named | None:
