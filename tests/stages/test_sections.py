@@ -518,7 +518,7 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
 
     seconds(1000)
     small = min(seconds(10_000) for _ in range(3))
-    assert seconds(100_000) < 40 * small + 0.05
+    assert min(seconds(100_000) for _ in range(2)) < 40 * small + 0.05
 
 
 GOLD = [*sorted((SHARED / "gold").glob("*.gold.json")), *sorted((ROOT / "fixtures").glob("*.gold.json"))]
