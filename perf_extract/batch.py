@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeAlias, TypeVar
 
@@ -97,7 +97,7 @@ def run(
     *,
     ordered: bool = False,
     rows: bool = False,
-) -> Iterator[tuple[G, Answer]]:
+) -> Generator[tuple[G, Answer], None, None]:
     """Each input with what became of it, ``ordered`` as given or else as they are done; ``rows`` as workers say.
 
     Each thread waits on a worker process; the window bounds what is read ahead and held back.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Literal
 
 import msgspec
@@ -76,8 +76,10 @@ def ingest(
     began = time.monotonic()
     work = _Ingest(target, catalog or Catalog.default(), resume, watch)
     try:
-        for task, answer in run(work.due(inputs), workers, limits or Limits(), catalog, segmenter, rows=True):
-            work.keep(task, answer)
+        # closed here, not when the last traceback is gone: its threads wait on inputs that may hang
+        with closing(run(work.due(inputs), workers, limits or Limits(), catalog, segmenter, rows=True)) as answers:
+            for task, answer in answers:
+                work.keep(task, answer)
         work.tally.seconds = time.monotonic() - began
         target.finish(work.tally.run, unchanged=work.tally.unchanged, changed=work.tally.written > 0)
     except BaseException:

@@ -15,6 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from perf_extract import worker
+from perf_extract.ingest import Outcome, ingest
+from perf_extract.inputs import find
+from perf_extract.sinks import open_target
+
 TEXT = "{}县教育局2023年度部门整体支出绩效自评报告\n一、部门概况\n我局内设{}个股室，在职31人，收入{}万元。\n"
 COUNT = 60
 
@@ -199,6 +204,26 @@ def test_a_signal_in_the_middle(
     assert again.returncode == 0, again.stderr
     assert rows(database) == expected
     assert statuses(database) == ["done"]
+
+
+def test_what_ends_a_run_between_two_inputs_ends_its_workers(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(reports / "00a.txt")
+    started = []
+    start = worker._start
+    monkeypatch.setattr(worker, "_start", lambda: started.append(start()) or started[-1])
+
+    def interrupted(_: Outcome) -> None:
+        raise KeyboardInterrupt
+
+    with open_target(f"sqlite:///{tmp_path}/perf.db") as target:
+        with pytest.raises(KeyboardInterrupt) as held:
+            ingest(find([str(reports)], target.places), target, workers=2, watch=interrupted)
+        assert started
+        assert all(process.poll() is not None for process in started)
+    assert held.traceback, "which keeps the frames of the run alive"
+    assert statuses(tmp_path / "perf.db") == ["stopped"]
 
 
 def test_a_database_that_goes_away(
