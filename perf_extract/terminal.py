@@ -15,21 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from .model import Fact, FinanceFact, Report
+from .model.labels import REPORT_TYPES
 
 _BOUND = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 _ROLE = {
     "change": "增减", "growth": "增长", "share": "占比", "completion": "完成", "excess": "超出",
     "target": "目标", "baseline": "基数", "rank": "位次",
 }  # fmt: skip
-_TYPE = {
-    "department_self_evaluation": "部门整体支出绩效自评",
-    "project_self_evaluation": "项目支出绩效自评",
-    "final_accounts": "部门决算",
-    "budget_report": "预算报告",
-    "work_report": "工作报告",
-    "statistical_bulletin": "统计公报",
-    "other": "其他",
-}
 _POINT = re.compile(r"[一二三四五六七八九十]+是")
 
 
@@ -69,7 +61,7 @@ def _header(report: Report) -> RenderableType:
         ("部门", department),
         ("地区", about.region),
         ("年度", year),
-        ("类型", _TYPE[about.report_type]),
+        ("类型", REPORT_TYPES[about.report_type]),
         ("来源", f"{about.source.name}（{len(report.text)} 字）"),
     ):
         grid.add_row(label, Text(value) if value else Text("—", "dim"))

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 from ..knowledge import Catalog
 from ..knowledge.indicators import Indicator
 from ..knowledge.rows import CheckRule, KpiRow
-from ..sinks.sheets import ROLES, TYPES
+from ..model.labels import REPORT_TYPES
+from ..sinks.sheets import ROLES
 from ..sinks.sql import Store
 from . import dashboard_measures as measures
 from .dashboard_data import LEVELS, Cell, Compared, Level, Line, Point, Subject, compare
@@ -211,7 +212,7 @@ class _Data:
             "levels": [
                 {"name": _LEVEL_NAMES[level], "columns": _COLUMNS[level], "heat": _HEAT[level]} for level in LEVELS
             ],
-            "types": {**TYPES, "final_accounts": "决算"},
+            "types": {**REPORT_TYPES, "final_accounts": "决算"},
             "roles": ROLES,
             "how": _HOW,
             "limits": [measures.LOW, measures.HIGH],

@@ -11,6 +11,7 @@ from ..knowledge import Catalog
 from ..knowledge.codes import code_book
 from ..knowledge.rows import CheckRule, KpiRow
 from ..model import Report
+from ..model.labels import REPORT_TYPES, VERDICTS
 from ..stages.reading import read
 from . import words
 from .charts import charts
@@ -60,7 +61,7 @@ def contents(report: Report, catalog: Catalog) -> dict[str, Any]:
             "roles": words.ROLES,
             "stages": words.STAGES,
             "bounds": words.BOUNDS,
-            "verdicts": words.VERDICTS,
+            "verdicts": VERDICTS,
             "schemes": words.SCHEMES,
             "entities": words.ENTITIES,
             "chapters": words.CHAPTERS,
@@ -122,7 +123,7 @@ def _about(report: Report) -> list[tuple[str, str]]:
         ("部门", about.department or about.department_short),
         ("地区", about.region),
         ("年度", str(about.fiscal_year) if about.fiscal_year else None),
-        ("类型", words.REPORT_TYPES[about.report_type]),
+        ("类型", REPORT_TYPES[about.report_type]),
         ("来源", f"{about.source.name}（{len(report.text)} 字{pages}）"),
     ]
     return [(label, value) for label, value in entries if value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.report import Bound, ChapterKind, CheckStatus, EntityLabel, ReportType, Role, Stage
+from ..model.report import Bound, ChapterKind, EntityLabel, Role, Stage
 
 ROLES: dict[Role, str] = {
     "value": "数值", "change": "增减额", "growth": "增长率", "share": "占比", "completion": "完成率",
@@ -10,21 +10,11 @@ ROLES: dict[Role, str] = {
 }  # fmt: skip
 STAGES: dict[Stage, str] = {"budget": "预算", "adjusted": "全年预算", "final": "决算"}
 BOUNDS: dict[Bound, str] = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "约"}
-VERDICTS: dict[CheckStatus, str] = {"mismatch": "不符", "insufficient": "不判", "rounding": "舍入", "holds": "相符"}
 SCHEMES = {"economic": "经济分类", "functional": "功能分类", "revenue": "收入来源", "kpi": "指标库"}
 ENTITIES: dict[EntityLabel, str] = {
     "ORG": "机构", "UNIT": "内设机构", "COMPANY": "企业", "REGION": "地区", "LAW": "法规文件",
     "DOCNO": "文号", "PROGRAM": "项目行动", "DATE": "日期",
 }  # fmt: skip
-REPORT_TYPES: dict[ReportType, str] = {
-    "department_self_evaluation": "部门整体支出绩效自评",
-    "project_self_evaluation": "项目支出绩效自评",
-    "final_accounts": "部门决算",
-    "budget_report": "预算报告",
-    "work_report": "工作报告",
-    "statistical_bulletin": "统计公报",
-    "other": "其他",
-}
 CHAPTERS: dict[ChapterKind, str] = {
     "overview": "概况", "organization": "基本情况", "institutions": "机构设置", "staffing": "人员",
     "duties": "职能", "work_plan": "工作计划", "expenditure_scale": "支出规模",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ..knowledge import Catalog
 from ..knowledge.rows import CheckRule
+from ..model.labels import REPORT_TYPES, VERDICTS
 from .delimited import cell
 from .rows import Record, Row
 
@@ -20,18 +21,8 @@ ROLES = {
     "excess": "超出", "target": "目标", "baseline": "基数", "rank": "位次",
 }  # fmt: skip
 _STAGES = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
-_STATUSES = {"holds": "相符", "rounding": "舍入", "mismatch": "不符", "insufficient": "不判"}
 #: schemes whose codes are subjects of the official classification
 _SUBJECTS = frozenset({"functional", "economic"})
-TYPES = {
-    "department_self_evaluation": "部门整体支出绩效自评",
-    "project_self_evaluation": "项目支出绩效自评",
-    "final_accounts": "部门决算",
-    "budget_report": "预算报告",
-    "work_report": "工作报告",
-    "statistical_bulletin": "统计公报",
-    "other": "其他",
-}
 
 
 class Part(NamedTuple):
@@ -50,7 +41,7 @@ class Sheet(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def _get(name: str, words: dict[str, str] | None = None) -> Pick:
+def _get(name: str, words: Mapping[Any, str] | None = None) -> Pick:
     if words is None:
         return lambda row: row[name]
     return lambda row: words.get(row[name], row[name])
@@ -63,7 +54,7 @@ _ABOUT: tuple[tuple[str, Pick], ...] = (
     ("部门", lambda row: row["department"] or row["department_short"]),
     ("地区", _get("region")),
     ("年度", _get("fiscal_year")),
-    ("类型", _get("report_type", TYPES)),
+    ("类型", _get("report_type", REPORT_TYPES)),
     ("页数", _get("pages")),
 )
 _FIGURE: tuple[tuple[str, Pick], ...] = (
@@ -104,7 +95,7 @@ _FINANCE: tuple[tuple[str, Pick], ...] = (
     *_ORIGIN,
 )
 _CHECK: tuple[tuple[str, Pick], ...] = (
-    ("结果", _get("status", _STATUSES)),
+    ("结果", _get("status", VERDICTS)),
     ("关系", _get("rule")),
     ("左", _get("left")),
     ("右", _get("right")),
