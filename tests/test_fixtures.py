@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import json
 import re
-import sys
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from loading import load
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 NAMES = sorted(p.stem for p in FIXTURES.glob("*.ann"))
 
 
-def load_builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_gold", FIXTURES / "build_gold.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["build_gold"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-builder = load_builder()
+builder = load(FIXTURES / "build_gold.py")
 
 
 def gold_of(name: str) -> tuple[dict, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from loading import load
 
 FUZZ = Path(__file__).parents[1] / "fuzz"
 CORPUS = FUZZ / "corpus"
@@ -15,17 +14,7 @@ CORPUS = FUZZ / "corpus"
 MOST = 400_000
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("entries", FUZZ / "entries.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["entries"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-entries = load()
+entries = load(FUZZ / "entries.py")
 
 
 @pytest.mark.parametrize("entry", list(entries.ENTRIES))

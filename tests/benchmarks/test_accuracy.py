@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from loading import load
 
 ROOT = Path(__file__).parents[2]
-spec = importlib.util.spec_from_file_location("accuracy", ROOT / "benchmarks" / "accuracy.py")
-assert spec is not None
-assert spec.loader is not None
-accuracy = importlib.util.module_from_spec(spec)
-sys.modules["accuracy"] = accuracy
-spec.loader.exec_module(accuracy)
+accuracy = load(ROOT / "benchmarks" / "accuracy.py")
 
 
 def scored(name: str = "a", **figures: float | None):  # type: ignore[no-untyped-def]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from loading import load
 
 from perf_extract.knowledge import Catalog
 from perf_extract.knowledge.rows import KpiRow
@@ -18,13 +17,7 @@ BENCHMARKS = ROOT / "benchmarks"
 
 @pytest.fixture(scope="module")
 def measure() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("kpi_catalogue", BENCHMARKS / "kpi_catalogue.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["kpi_catalogue"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load(BENCHMARKS / "kpi_catalogue.py")
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from loading import load
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "benchmarks"
@@ -18,13 +17,7 @@ VERDICTS = ("wrong name", "wrong role", "wrong value", "not a fact")
 
 @pytest.fixture(scope="module")
 def sample() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("sample", BENCHMARKS / "sample.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sample"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load(BENCHMARKS / "sample.py")
 
 
 @pytest.fixture

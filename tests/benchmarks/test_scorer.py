@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
 import random
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from loading import load
 
 import perf_extract
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared" / "gold"
 GOLD = [*sorted((ROOT / "fixtures").glob("*.gold.json")), *sorted(SHARED.glob("*.gold.json"))]
-
-
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 scorer = load(ROOT / "benchmarks" / "scorer.py")

@@ -7,29 +7,18 @@ of one. Five seconds of processor time are allowed for a million characters, and
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from loading import load
 
 SIZE = int(os.environ.get("PERF_EXTRACT_PATTERN_SIZE", "8000"))
 SECONDS = 5.0
 
 
-def load() -> object:
-    spec = importlib.util.spec_from_file_location("patterns", Path(__file__).with_name("patterns.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["patterns"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patterns = load()
+patterns = load(Path(__file__).with_name("patterns.py"))
 
 
 def test_every_pattern_is_bounded() -> None:
