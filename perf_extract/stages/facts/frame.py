@@ -176,6 +176,9 @@ class Frame:
         tail, quantity, lex, flat = self.tail, self.mention.quantity, self.text.lex, self.text.flat
         if quantity.unit in lex.grade or self._only_says():
             return False
+        if quantity.unit == "字" and quantity.bound != "eq":
+            # 摘要（2000字以内）
+            return False
         if self.kind in RATES and flat[self.mention.start - 1 : self.mention.start] == "前":
             # 进入世界学科排名前1%
             return False

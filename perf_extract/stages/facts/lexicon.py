@@ -81,6 +81,7 @@ class Lexicon:
         self.passed = re.compile(any_of([*by_act.get("new", ()), *by_act.get("passed", ())]) + "(?=.{2})")
         self.made = frozenset(by_act.get("made", ()))
         self.maker = tuple(by_act.get("maker", ()))
+        self.doer = tuple(by_act.get("doer", ()))
         self.rated = tuple(by_act.get("rated", ()))
         self.things = "".join(by_act.get("things", ()))
         #: verbs that move a rate but are done to things counted (提升100所学校周边环境)

@@ -85,6 +85,7 @@ class Namer(Phrases):
         if path is not None:
             return _classified(flat[start:end], scope)
         start, owner = (start, "") if whole else self._cut(start, end)
+        done_from = start
         start, more = self._front(start, end)
         scope = scope or more
         year = _last(_MIDDLE_YEAR, flat, start, end)
@@ -105,8 +106,11 @@ class Namer(Phrases):
             text = text[:-1]
         text = _COUNTED_AHEAD.sub("", _AFTER.sub("", text))
         text = _ADDED.sub("", _FOOTNOTE.sub("", _WITHIN.sub("", text)))
-        if text in self.lex.owner and owner:
+        if owner and text in self.lex.owner:
             text = tidy(owner) + text
+        elif end - done_from <= 4 and owner.endswith(self.lex.doer) and self.only_does(done_from, end):
+            # 失业人员实现再就业
+            text = tidy(owner + flat[done_from:end])
         return Noun(text, scope, within, owner)
 
     def _deed_in(self, start: int, stop: int) -> int:
@@ -189,7 +193,11 @@ class Namer(Phrases):
                 continue
             if match.lastgroup == "word":
                 if stop < end and stop not in starts:
-                    break
+                    # 全市共|计: a shorter word may end where one does
+                    match = lex.front.match(flat, start, stop - 1)
+                    stop = match.end() if match is not None and match.lastgroup == "word" else start
+                    if match is None or stop - start < 2 or stop not in starts:
+                        break
                 if start not in starts and start > 0 and flat[start - 1] not in EDGE:
                     break
                 if match[0] in _CONJUNCTIONS and start > 0 and flat[start - 1] in "，。；：、\n":

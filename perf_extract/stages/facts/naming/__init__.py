@@ -12,14 +12,14 @@ from .counts import conditioned, counted, done, portion
 from .measures import contributed, measured, owned, pulled
 from .money import balance, flow, paid, purpose, total
 from .nouns import deed, named, undone
-from .parts import leveled, listed, member, part
+from .parts import each, leveled, listed, member, part
 from .rules import Named, Rule
 
 __all__ = ["RULES", "Named", "Rule", "has_subject", "name_of"]
 
 RULES: tuple[Rule, ...] = (
     counted, portion, done, paid, purpose, member, measured, total, owned, contributed, conditioned, leveled,
-    balance, flow, undone, deed, part, listed, pulled, named, restated, carried, stated, headed, earlier,
+    balance, flow, undone, deed, part, each, listed, pulled, named, restated, carried, stated, headed, earlier,
 )  # fmt: skip
 
 

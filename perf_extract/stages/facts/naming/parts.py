@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .. import fiscal
+from ..context import REACH
 from ..draft import Draft
 from ..frame import Frame
 from ..tail import RATES
@@ -16,6 +17,8 @@ _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
 _BOND = re.compile(r"(新增|再融资)(?:地方)?(?:政府)?债券(?:资金)?$")
+#: 三次产业对经济增长的拉动分别为：
+_TOLD_OF_EACH = re.compile(r"([^，。；：\d]{2,24}?)分别[为是]：")
 _BUILT = re.compile(r"^(?:累计)?(?:建成|建有|实施)(?=.{2})")
 
 
@@ -141,3 +144,30 @@ def listed(frame: Frame, name: str) -> Named | None:
         return None
     metric = next((m for m in lex.metric if topic.name.endswith(m)), "")
     return Named(name + metric, 0.9) if metric and topic.name.removesuffix(metric).endswith(name[-1]) else None
+
+
+@rule(
+    yes=(
+        (
+            "三次产业对经济增长的拉动分别为：第一产业0.6个百分点，第二产业0.8个百分点。",
+            "0.8个百分点",
+            "第二产业对经济增长的拉动",
+        ),
+        ("粮食产量分别为：东山县3万吨，西河县4万吨。", "4万吨", "西河县粮食产量"),
+    ),
+    no=(("建设内容分别为：新建泵站3座。", "3座"),),
+)
+def each(frame: Frame, name: str) -> Named | None:
+    """One of those of which 分别为： tells each its own: the measure stands before."""
+    carry, text = frame.carry, frame.text
+    since = max(carry.begin, frame.start - REACH)
+    if not name or frame.role not in (None, "share") or text.flat.find("分别", since, frame.start) < 0:
+        return None
+    told = _TOLD_OF_EACH.search(text.flat, since, frame.start)
+    if told is None:
+        return None
+    measure = text.namer.before(*told.span(1)).text
+    for word, members in text.groups.items():
+        if name in members and measure.startswith(word) and measure != word:
+            return Named(name + measure.removeprefix(word), 0.9)
+    return Named(name + measure, 0.9) if _PLACE_NAME.fullmatch(name) and text.measure_of(measure) else None
