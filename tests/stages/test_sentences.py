@@ -29,6 +29,11 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
         "水电站5座，发电量3.2亿千瓦时，增长4%。",
         [("水电站", "value"), ("水电站发电量", "value"), ("水电站发电量", "growth")],
     ),
+    # whose deed is counted
+    ("登记失业人员实现再就业1500人。", [("登记失业人员再就业", "value")]),
+    ("全年实现就业1500人。", [("就业", "value")]),
+    # a word for all before the deed
+    ("全市共计资助学生140人。", [("资助学生", "value")]),
     # a list whose last name says what all share
     ("高等院校、科研院所转让专利分别为21件和9件。", [("高等院校转让专利", "value"), ("科研院所转让专利", "value")]),
     ("机械、纺织等行业增加值分别增长5.1%、2.2%。", [("机械增加值", "growth"), ("纺织增加值", "growth")]),
@@ -158,3 +163,10 @@ def test_a_part_that_completes_its_whole_belongs_to_it() -> None:
 def test_a_list_of_uses_is_part_of_what_is_used() -> None:
     whole, *parts = facts_of("项目支出30万元，主要用于以下方面：路灯维护20万元，绿化养护10万元。")
     assert [part.parent for part in parts] == [whole.id, whole.id]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["本项目由基本支出和项目支出两个部分构成。", "摘要（2000字以内）", "工作总结不超过3000字。"]
+)
+def test_numbers_that_measure_nothing(sentence: str) -> None:
+    assert list(extract_text(sentence).facts()) == []

@@ -26,7 +26,7 @@ _ROUND: Final = frozenset("百佰千仟万萬亿億")
 _JOINED_BEFORE: Final = frozenset("_.+/=*#@^×")
 _JOINED_BEHIND: Final = frozenset("_.-+/=*#@^×")
 _MINUS_BEHIND: Final = frozenset("：（，、；\n\t为是")
-_SIGNED: Final = frozenset(("percent", "percentage_point", "money"))
+_SIGNED: Final = frozenset(("percent", "permille", "percentage_point", "money"))
 
 
 class Left(NamedTuple):
