@@ -31,6 +31,7 @@ import variants
 
 import perf_extract
 from perf_extract import pipeline
+from perf_extract.stages import facts
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SHARED = Path(__file__).parents[2] / "shared" / "gold" / "d00.txt"
@@ -348,8 +349,10 @@ def body(parts: list[Part], load: tuple[float, float]) -> str:
     """The section: every figure with its mark, then what stands behind them."""
     figures = [figure for part in parts for figure in part.figures]
     met = sum(figure.is_met for figure in figures)
+    built = "compiled" if str(facts.__file__).endswith(".so") else "not compiled"
     lines = [
-        f"{met} of {len(figures)} marks met. Load of the machine: {load[0]:.1f} at the start, {load[1]:.1f} at the end."
+        f"{met} of {len(figures)} marks met; the facts stage {built}. "
+        f"Load of the machine: {load[0]:.1f} at the start, {load[1]:.1f} at the end."
     ]
     lines += ["", "| figure | measured | mark | |", "|---|--:|--:|---|", *(figure.row() for figure in figures)]
     for part in parts:
