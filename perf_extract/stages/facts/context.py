@@ -49,6 +49,8 @@ class Text:
         self.year = about.fiscal_year
         self.report_type = about.report_type
         self.headings = headings
+        #: whether what stands under a heading is still to come, by section id
+        self.to_come: dict[str, bool] = {}
         self.by_id = {h.section.id: h for h in headings}
         self._title_years = {
             h.section.id: y for h in headings if (y := self._year_in(h.section.title or "")) is not None
@@ -133,4 +135,5 @@ class Text:
 
     def measure_of(self, name: str) -> str:
         """The noun at a name's end that says how it is measured (增加值, 面积), or nothing."""
-        return next((m for m in self.lex.measure if name.endswith(m)), "")
+        measures = self.lex.measure
+        return next(m for m in measures if name.endswith(m)) if name.endswith(measures) else ""

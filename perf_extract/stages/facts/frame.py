@@ -11,7 +11,7 @@ from .context import Text
 from .noun import Behind, Noun
 from .tail import RATES, Tail, read_tail
 
-_STOPS = "，。；：、）（\n\t"
+_STOP = re.compile(r"[，。；：、）（\n\t]")
 #: a list that its head noun closes: 视力、听力、智力等残疾儿童
 _LISTED = re.compile(r"[^\W\d_]{1,10}(?:、[^\W\d_]{1,10}?){1,5}等(?=[^\W\d_]{2})")
 _MOVES_TO = re.compile(
@@ -96,19 +96,18 @@ class Frame:
         at = self.mention.outer_end
         listed = _LISTED.match(flat, at, limit)
         inside = -1
-        for place in range(listed.end() if listed is not None else at, limit):
+        for stop_sign in _STOP.finditer(flat, listed.end() if listed is not None else at, limit):
+            place, sign = stop_sign.start(), stop_sign[0]
             if place < inside:
                 continue
-            if flat[place] == "（" and place > at and 0 < (close := flat.find("）", place, place + 8)) < limit - 1:
-                # 11个县（市、区）通过…
-                inside = close + 1
+            if sign == "（" and place > at:
+                if 0 < (close := flat.find("）", place, place + 8)) < limit - 1:
+                    # 11个县（市、区）通过…
+                    inside = close + 1
                 continue
-            if flat[place] == "、" and place == at + 1:
+            if (sign == "、" and place == at + 1) or (sign == "）" and flat.find("（", at, place) >= 0):
                 continue
-            if flat[place] == "）" and flat.find("（", at, place) >= 0:
-                continue
-            if flat[place] in _STOPS and (flat[place] != "（" or place == at):
-                return place
+            return place
         return limit
 
     def _role(self) -> Role | None:

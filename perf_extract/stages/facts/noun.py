@@ -100,18 +100,31 @@ class Namer(Phrases):
             if end - inner >= 3 and not flat[start:at].endswith(("其", "之")):
                 within = (tidy(flat[start:at]),)
                 start = inner
-        text = _YEAR_BEHIND.sub("的", tidy(_RUNNING.sub("", flat[start:end])))
-        text = _FOR_YEARS.sub("", text)
+        text = flat[start:end]
+        if "连续" in text:
+            text = _RUNNING.sub("", text)
+        text = tidy(text)
+        if "年" in text:
+            text = _FOR_YEARS.sub("", _YEAR_BEHIND.sub("的", text))
         if text.endswith("中") and len(text) > 3 and end - 1 in self.starts:
             text = text[:-1]
-        text = _COUNTED_AHEAD.sub("", _AFTER.sub("", text))
-        text = _ADDED.sub("", _FOOTNOTE.sub("", _WITHIN.sub("", text)))
+        text = _FOOTNOTE.sub("", self._without_others(text))
         if owner and text in self.lex.owner:
             text = tidy(owner) + text
         elif end - done_from <= 4 and owner.endswith(self.lex.doer) and self.only_does(done_from, end):
             # 失业人员实现再就业
             text = tidy(owner + flat[done_from:end])
         return Noun(text, scope, within, owner)
+
+    def _without_others(self, text: str) -> str:
+        """``text`` without what it is compared with, added to, or a share of."""
+        if "继" in text or "第" in text:
+            text = _AFTER.sub("", text)
+        if "、" in text:
+            text = _COUNTED_AHEAD.sub("", text)
+        if "在" in text:
+            text = _WITHIN.sub("", text)
+        return _ADDED.sub("", text) if "后" in text else text
 
     def _deed_in(self, start: int, stop: int) -> int:
         """Where a long noun phrase turns into a clause: its first verb with an object; ``stop`` if it does not."""

@@ -59,6 +59,15 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
 
 
 def _headings_plan(text: Text, heading: Heading | None) -> bool:
+    if heading is None:
+        return False
+    known = text.to_come.get(heading.section.id)
+    if known is None:
+        known = text.to_come[heading.section.id] = _plans(text, heading)
+    return known
+
+
+def _plans(text: Text, heading: Heading | None) -> bool:
     while heading is not None:
         section = heading.section
         title = section.title or ""

@@ -18,6 +18,7 @@ _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\
 #: tags of words that lead from the subject to what is said of it
 _TURNS = frozenset(("d", "p", "t", "l", "i"))
 EDGE = " \t\n，、：:；;。“”‘’（）()—-·"
+_LOOSE_EDGE = EDGE.replace("“", "").replace("”", "")
 
 
 class Phrases:
@@ -117,10 +118,13 @@ def tidy(text: str) -> str:
     """A name's text without bracketed asides, loose punctuation and lone quotes."""
     if "（" in text or "）" in text:
         text = _BRACKET.sub("", text)
-    text = text.strip(EDGE.replace("“", "").replace("”", "")).replace("\t", "")
+    text = text.strip(_LOOSE_EDGE).replace("\t", "")
     if text.count("（") > text.count("）"):
         text += "）"
-    text = _IN_ALL.sub("", _YEAR_INSIDE.sub("", text))
+    if "年" in text:
+        text = _YEAR_INSIDE.sub("", text)
+    if "共" in text:
+        text = _IN_ALL.sub("", text)
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "") if "“" in text and "”" in text else text.strip("“”")
     return text

@@ -83,7 +83,7 @@ def read_tail(flat: str, start: int, end: int, kind: QuantityKind, lex: Lexicon)
             if len(lex.tails) >= _MOST_KEPT:
                 lex.tails.clear()
             lex.tails[words, kind] = known
-    return known._replace(left=start + known.left)
+    return Tail(start + known.left, *known[1:])
 
 
 def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Lexicon) -> Tail:

@@ -32,7 +32,7 @@ _PART_OF_WHOLE = re.compile(r"占比|比重")
 _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
-_DEALT = ("分别", "依次")
+_DEALT = re.compile(r"分别|依次")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _LISTED_NAMES = re.compile(r"[、和]")
 _NO_LIST = re.compile(r"[\d，。：；]")
@@ -132,7 +132,7 @@ class Walker:
         """The noun phrase before the number, with its budget stage read off."""
         text, tail = self.text, frame.tail
         dealt = tail.respectively or self._pairs(group, index, tail)
-        dealt = dealt or any(text.flat.find(w, frame.start, frame.end) >= 0 for w in _DEALT)
+        dealt = dealt or _DEALT.search(text.flat, frame.start, frame.end) is not None
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
         if dealt:
             name = noun.text

@@ -18,12 +18,17 @@ _ASSET_VALUES = ("原值", "净值")
 def measured(frame: Frame, name: str) -> Named | None:
     """A measure alone (规模, 总投资) of the thing behind 的."""
     flat, at = frame.text.flat, frame.mention.outer_end
-    measure = next((w for w in frame.text.lex.size if name.endswith(w)), "")
-    if not measure and frame.tail.role is None:
+    if frame.tail.role is not None:
+        return None
+    sizes = frame.text.lex.size
+    measure = ""
+    if name.endswith(sizes):
+        measure = next(w for w in sizes if name.endswith(w))
+    elif flat.startswith(sizes, at):
         # 发挥10亿元规模的产业投资基金作用
-        measure = next((w for w in frame.text.lex.size if flat.startswith(w + "的", at)), "")
+        measure = next((w for w in sizes if flat.startswith(w + "的", at)), "")
         at += len(measure)
-    if not measure or not flat.startswith("的", at) or frame.tail.role is not None:
+    if not measure or not flat.startswith("的", at):
         return None
     end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), frame.post_stop)
     if frame.following is not None and end == frame.following.outer_start:
