@@ -34,6 +34,35 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ("全年实现就业1500人。", [("就业", "value")]),
     # a word for all before the deed
     ("全市共计资助学生140人。", [("资助学生", "value")]),
+    # a rank without a verb
+    ("工业项目入库50个、全市第一。", [("工业项目入库", "value"), ("工业项目入库", "rank")]),
+    ("化工产值超2000亿元，总量全省县域第一。", [("化工产值", "value"), ("化工产值总量", "rank")]),
+    ("全市第一产业增加值5亿元。", [("第一产业增加值", "value")]),
+    # adverbs of time between a name and what it reached
+    (
+        "东山县税收收入10.7亿元，历史首次突破10亿元大关。",
+        [("东山县税收收入", "value"), ("东山县税收收入", "value")],
+    ),
+    # an average that is only compared with, a yield without its crop
+    (
+        "小麦平均单产520公斤，超全市平均单产27.9公斤，总产75.5万吨。",
+        [("小麦平均单产", "value"), ("小麦平均单产", "excess"), ("小麦总产", "value")],
+    ),
+    ("大豆面积1.5万亩。产量2.8万吨。", [("大豆面积", "value"), ("大豆产量", "value")]),
+    # a full stop inside a bracket, quotation marks of two kinds, a unit left out
+    (
+        "公务用车购置及运行费50万元（运行维护费40万元。）比上年增加3万元。",
+        [("公务用车购置及运行费", "value"), ("运行维护费", "value"), ("公务用车购置及运行费", "change")],
+    ),
+    (
+        '“三公"经费支出3万元，会议费减少8.5万元，培训费增加4.6万。',
+        [
+            ("“三公”经费支出", "value"),
+            ("会议费", "change"),
+            ("培训费", "change"),
+        ],
+    ),
+    ("公务用车购置全区增加126万元。", [("公务用车购置", "change")]),
     # a list whose last name says what all share
     ("高等院校、科研院所转让专利分别为21件和9件。", [("高等院校转让专利", "value"), ("科研院所转让专利", "value")]),
     ("机械、纺织等行业增加值分别增长5.1%、2.2%。", [("机械增加值", "growth"), ("纺织增加值", "growth")]),
@@ -166,7 +195,8 @@ def test_a_list_of_uses_is_part_of_what_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["本项目由基本支出和项目支出两个部分构成。", "摘要（2000字以内）", "工作总结不超过3000字。"]
+    "sentence",
+    ["本项目由基本支出和项目支出两个部分构成。", "无一人因贫失学。", "摘要（2000字以内）", "工作总结不超过3000字。"],
 )
 def test_numbers_that_measure_nothing(sentence: str) -> None:
     assert list(extract_text(sentence).facts()) == []

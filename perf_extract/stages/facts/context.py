@@ -15,7 +15,8 @@ from .noun import Namer
 #: no segment is looked through further than this; it keeps the work in step with the text where nothing divides it
 REACH = 400
 
-_END = re.compile(r"[。！？\n]")
+#: a full stop before a closing bracket ends what is inside only
+_END = re.compile(r"[。！？](?!）)|\n")
 _STOP = re.compile(r"[，：；\t]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 #: 十一五 (2006 to 2010) is the eleventh

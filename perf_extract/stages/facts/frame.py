@@ -33,7 +33,7 @@ _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy",
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪")
+_ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪", "无")
 
 
 class Frame:
@@ -190,6 +190,9 @@ class Frame:
         if self.kind == "number":
             if tail.role == "baseline" or tail.to:
                 return True
+            if tail.role == "change" and quantity.text[-1] in "万亿" and self.carry.last is not None:
+                # 会议费减少87万元，培训费增加4.6万
+                return self.carry.last.mention.quantity.kind == "money"
             return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
         if self.kind == "rank":
             return tail.role == "rank"

@@ -16,7 +16,7 @@ _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
 _PATH = re.compile(r"[（(](类|款|项)[）)]")
 _MIDDLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?(?=.{2})")
 _FOR_YEARS = re.compile(r"^(?:\d+|[一二三四五六七八九十])年(?=累计|共)")
-_RUNNING = re.compile(r"连续(?:[\d一二三四五六七八九十]+个?(?:年|月|季度))?$")
+_RUNNING = re.compile(r"连续(?:[\d一二两三四五六七八九十]+个?(?:年|月|季度))?$")
 _YEAR_BEHIND = re.compile(r"的(?:19|20)\d\d年(?:度|末|底)?")
 _LOCATIVE = re.compile(r"(?:在|于)[^，。；]{1,20}?(?:领导下|支持下|基础上|范围内|过程中|方面|期间|内|中|下|上)")
 _JUST = re.compile(r"(?:新|已|均|全部|先后|成功)+$")
@@ -136,7 +136,7 @@ class Namer(Phrases):
             return stop
         at = bisect_left(starts, start + 2)
         while at < len(tags) and starts[at] < stop:
-            if tags[at] == "v":
+            if tags[at] == "v" and self.flat[starts[at]] != "在":
                 rest = tags[at + 1 : bisect_left(starts, stop)]
                 tail = self.flat[starts[at + 1] : stop]
                 quoted = self.flat.rfind("“", start, starts[at]) > self.flat.rfind("”", start, starts[at])
@@ -169,15 +169,15 @@ class Namer(Phrases):
         """Who or what a clause without a figure begins with: 服务业支撑作用更加明显 is about 服务业."""
         starts, tags, flat = self.tokens.starts, self.tokens.tags, self.flat
         start, _ = self._front(start, end)
-        at = bisect_left(starts, start)
-        while at < len(tags) and starts[at] < end and starts[at] - start <= 8:
-            if tags[at] in _PREDICATES:
-                return ""
+        at, found = bisect_left(starts, start), start
+        while at < len(tags) and starts[at] < end and starts[at] - start <= 8 and tags[at] not in _PREDICATES:
             stop = starts[at + 1] if at + 1 < len(starts) else len(flat)
             if stop - start >= 2 and flat[start:stop].endswith(self.lex.actor):
-                return tidy(flat[start:stop])
+                found = stop
+            elif found > start and tags[at][0] != "n":
+                break
             at += 1
-        return ""
+        return tidy(flat[start:found])
 
     def _front(self, start: int, end: int) -> tuple[int, str | None]:
         """Take words that name nothing off the front; returns the new start and the scope word met."""
@@ -235,6 +235,8 @@ class Namer(Phrases):
             if flat.rfind("（", start, a) > flat.rfind("）", start, a):
                 continue
             if lex.front_act[match[0]] == "cut":
+                if flat[b] == "了" and end - b > 2:
+                    b += 1
                 flow = a > start and flat[b:end] in ("支出", "收入")
                 if flat[b] == "的" or (flow and match[0] not in lex.tail_of):
                     continue

@@ -33,6 +33,7 @@ _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = re.compile(r"分别|依次")
+_WHOLE_PLACE = ("全国", "全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _LISTED_NAMES = re.compile(r"[、和]")
 _NO_LIST = re.compile(r"[\d，。：；]")
@@ -168,8 +169,12 @@ class Walker:
         if ahead is not None and len(name) - ahead.end() > 3 and text.lex.protected.match(name) is None:
             # 计划新建供水工程4处
             name = name[ahead.end() :]
-        if name in text.lex.when and frame.role == "change":
-            name = ""
+        if frame.role in ("change", "growth"):
+            if name in text.lex.when:
+                name = ""
+            elif len(name) > 5 and name.endswith(_WHOLE_PLACE):
+                # 公务用车购置全区增加
+                name = name[:-2]
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):
             name = name[:-2].removesuffix("拟").removesuffix("相应")
             frame.tail = tail = tail._replace(stage=tail.stage or "budget")

@@ -55,7 +55,8 @@ def measure(match: re.Match[str], parts: Parts, grammar: Grammar) -> Measure | N
     """What ``match`` says, or None: dates, ordinals that are no ranks, codes and turns of speech are no measures."""
     flat, start = match.string, match.start()
     if parts.first is not None:
-        return _rank(start, match.end("first"), Decimal(1), "位") if is_ranked(flat, start) else None
+        end = match.end("first")
+        return _rank(start, end, Decimal(1), "位") if is_ranked(flat, start, end) else None
     word = grammar.aliases.get(parts.unit, parts.unit) if parts.unit is not None else None
     if word is not None and word not in grammar.units and "," in (parts.arabic or ""):
         # a grouped number is neither year nor ordinal, so that the word behind it belongs to what follows
@@ -160,7 +161,7 @@ def _ordinal(match: re.Match[str], number: str, word: str | None) -> Measure | N
     """第N and 前N: a rank with 位 or 名, or where the words before speak of ranks; else only an ordinal."""
     start = match.start() - 1
     flat = match.string
-    if word not in _RANK_UNITS or (word is None and not is_ranked(flat, start)):
+    if word not in _RANK_UNITS or (word is None and not is_ranked(flat, start, match.start() + len(number))):
         return None
     try:
         value = cardinal(number)

@@ -16,6 +16,9 @@ _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3
 _RANKED: Final = re.compile(
     r"(?:排名|排|居|列|名次|位次|位)[^0-9，。；;,、：\n]{0,8}(?:第[\d一二三四五六七八九十]{1,3}[位名]?[、和与]){0,4}$"
 )
+#: 全市第一 behind which nothing is counted
+_FIRST_OF: Final = re.compile(r"(?:全[国省市县区州盟球]|世界|亚洲)(?:县域|同类[^，。；、\n]{0,6})?$")
+_CLOSES: Final = frozenset("，。；、）\n")
 #: as many digits without a separator are a code
 _CODE_DIGITS: Final = 9
 #: 1、 to 99、 before a word is a list marker wherever it stands, but for what is stated (为0、)
@@ -88,9 +91,12 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def is_ranked(flat: str, start: int) -> bool:
-    """Whether the words before ``start`` speak of a rank: 居全省, 排名."""
-    return _RANKED.search(flat, max(0, start - 12), start) is not None
+def is_ranked(flat: str, start: int, end: int) -> bool:
+    """Whether the words before an ordinal ``flat[start:end]`` speak of a rank: 居全省, 排名, or just 全市."""
+    since = max(0, start - 12)
+    if _RANKED.search(flat, since, start) is not None:
+        return True
+    return flat[end : end + 1] in _CLOSES and _FIRST_OF.search(flat, since, start) is not None
 
 
 def is_minus(flat: str, dash: int, unit: Unit | None) -> bool:

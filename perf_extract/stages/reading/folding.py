@@ -95,6 +95,8 @@ _WRITTEN_BLANK = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);|<U\+(?:00A
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})++(?!\d)")
 _MAY_GROUP = re.compile("，[0-9]{3}(?![0-9])")
 _QUOTED = re.compile(r'"([^"\n]*+)"')
+#: a curly and a straight mark that make one pair; two straight ones between curly ones pair with each other
+_HALF_QUOTED = re.compile(r"""“([^“”"\n]*+)"(?![^“”"\n]*+"[^“”"\n]*+”)|"([^“”"\n]*+)”""")
 
 
 def fold(text: str) -> str:
@@ -111,6 +113,7 @@ def fold(text: str) -> str:
 def settle(flat: str) -> str:
     """Fold what needs whole paragraphs, same length; see the module's description."""
     if '"' in flat:
+        flat = _HALF_QUOTED.sub(lambda m: f"“{m[1] or m[2] or ''}”", flat)
         flat = _QUOTED.sub(r"“\1”", flat)
     if _MAY_GROUP.search(flat):
         flat = _GROUPED.sub(lambda m: m[0].replace("，", ","), flat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import fiscal
+from ..draft import Draft
 from ..frame import Frame
 from ..tail import RATES
 from .rules import Named, rule
@@ -34,6 +35,7 @@ def restated(frame: Frame, name: str) -> Named | None:
         ("税收收入253万元，增长2.54%。", "2.54%", "税收收入"),
         ("营业收入25.5亿元，排全市第一位。", "第一位", "营业收入"),
         ("新建高标准农田3万亩，累计达到94万亩。", "94万亩", "累计高标准农田"),
+        ("新增龙头企业43家，达到117家。", "117家", "龙头企业"),
     ),
 )
 def carried(frame: Frame, name: str) -> Named | None:
@@ -60,12 +62,27 @@ def carried(frame: Frame, name: str) -> Named | None:
         level = next((d for d in reversed(frame.carry.drafts) if d.role == "value"), None)
         if level is not None and level.stage == "final":
             known = known.removesuffix("预算")
-    if text.flat.find("累计", frame.start, frame.end) >= 0 and (new := frame.text.lex.new.match(known)) is not None:
-        return Named("累计" + known[new.end() :], 0.85)
+    if (in_all := _in_all(frame, subject, known)) is not None:
+        return in_all
     if frame.kind == "money" and tail.stage is not None and subject.mention.quantity.kind not in ("money", "percent"):
         ending = text.measure_of(known)
         known = (known.removesuffix(ending) if len(known) - len(ending) >= 2 else known).removesuffix("自评")
     return Named(known, min(0.93, subject.confidence), subject=subject)
+
+
+def _in_all(frame: Frame, subject: Draft, known: str) -> Named | None:
+    """How many there are with the new ones: 新增企业43家，达到117家; 新建农田3万亩，累计达到94万亩."""
+    text = frame.text
+    new = text.lex.new.match(known)
+    if new is None:
+        return None
+    if text.flat.find("累计", frame.start, frame.end) >= 0:
+        return Named("累计" + known[new.end() :], 0.85)
+    whole, added = frame.mention.quantity, subject.mention.quantity
+    reaches = (frame.tail.to or frame.tail.reached) and frame.role is None and subject.role == "value"
+    if reaches and len(new[0]) > 1 and whole.unit_base == added.unit_base and whole.value_base > added.value_base:
+        return Named(known[new.end() :], 0.85)
+    return None
 
 
 @rule(

@@ -8,6 +8,7 @@ from .words import joined
 
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
+_OF_A_CROP = ("产量", "单产", "总产")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -72,6 +73,12 @@ def owned(frame: Frame, name: str) -> Named | None:
         holder = carry.topic
     elif name.endswith("投资") and holder is not carry.topic:
         return Named("完成" + name.removeprefix("完成"))
+    if holder is None and frame.start <= carry.begin and (before := carry.earlier) is not None:
+        # 大豆面积1.5亿亩。产量2028万吨
+        thing = before.name.removesuffix(text.measure_of(before.name))
+        same = text.flat.find("\n", before.mention.end, frame.start) < 0
+        if same and 2 <= len(thing) < len(before.name) and name.endswith(_OF_A_CROP):
+            return Named(thing + name, 0.75)
     if holder is None or frame.start <= carry.begin:
         return Named(name)
     if name.endswith("人员") and text.flat.find("；", holder.mention.end, frame.start) >= 0:
