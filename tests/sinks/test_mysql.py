@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from servers import engine
+from sqlalchemy.dialects.mysql import dialect
+from sqlalchemy.schema import CreateTable
 
 import perf_extract
 from perf_extract import sinks
@@ -83,6 +86,17 @@ def test_a_schema_cut_off_anywhere_is_finished(mysql: str, cut: list[int]) -> No
     cut.clear()
     sinks.write([report("教育")], mysql)
     assert held(mysql)["<text>"]["facts"]
+
+
+@pytest.mark.parametrize(("is_mariadb", "collation"), [(True, "utf8mb4_nopad_bin"), (False, "utf8mb4_0900_bin")])
+def test_each_server_gets_what_it_knows(is_mariadb: bool, collation: str) -> None:
+    spoken = dialect(is_mariadb=is_mariadb)
+    for table in METADATA.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=spoken))
+        assert set(re.findall(r"COLLATE (\w+)", made)) == {collation}
+        assert "DEFERR" not in made
+        assert "DOUBLE PRECISION" not in made
+        assert ("AS (CAST(value AS DOUBLE)) STORED" in made) == (table.name == "facts")
 
 
 def test_a_table_of_something_else_is_left_alone(mysql: str) -> None:
