@@ -40,7 +40,8 @@ class _Signalled(BaseException):
     default="sqlite:///perf.db",
     show_default=True,
     metavar="URL",
-    help="sqlite:///FILE, postgresql://HOST/NAME, parquet:DIR, duckdb:FILE, jsonl:FILE, csv:DIR, xlsx:FILE.",
+    help="sqlite:///FILE, postgresql://HOST/NAME, mysql://HOST/NAME, mariadb://HOST/NAME, parquet:DIR, duckdb:FILE, "
+    "jsonl:FILE, csv:DIR, xlsx:FILE.",
 )
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option(

@@ -172,7 +172,7 @@ def dashboard(database: str, output: Path, reports: Path | None, build: Path | N
     """Write a page that shows departments and years side by side.
 
     DB is what batch wrote: an SQLite file or what was given as --to (sqlite:///FILE, postgresql://HOST/NAME,
-    duckdb:FILE).
+    mysql://HOST/NAME, duckdb:FILE).
     """
     from .knowledge import Catalog
     from .review.dashboard import render_dashboard

@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from servers import engine, hang_up
 
 from perf_extract import worker
 from perf_extract.ingest import Outcome, ingest
@@ -226,36 +228,83 @@ def test_what_ends_a_run_between_two_inputs_ends_its_workers(
     assert statuses(tmp_path / "perf.db") == ["stopped"]
 
 
-def test_a_database_that_goes_away(
-    reports: Path, tmp_path: Path, postgresql: str, expected: dict[str, list[object]]
-) -> None:
-    psycopg = pytest.importorskip("psycopg")
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+on_servers = pytest.mark.parametrize("server", ["postgresql", "mysql"], indirect=True)
+
+
+def rows_on(url: str) -> dict[str, list[object]]:
+    """What a database holds but for the runs."""
+    found: dict[str, list[object]] = {}
+    with open_target(url) as target:
+        for document in target.store.records():
+            found.setdefault("documents", []).append({**document.document, "run_id": None})
+            for name, children in document.children.items():
+                found.setdefault(name, []).extend(children)
+    return found
+
+
+def count(url: str) -> int:
+    try:
+        with engine(url).connect() as connection:
+            return int(connection.execute(sa.text("SELECT COUNT(*) FROM documents")).scalar_one())
+    except sa.exc.ProgrammingError:
+        return 0
+
+
+@on_servers
+def test_killed_while_it_writes_to_a_server(reports: Path, tmp_path: Path, server: str) -> None:
+    calm = f"sqlite:///{tmp_path}/calm.db"
+    assert batch(reports, to=calm).returncode == 0
     os.mkfifo(reports / "30a.txt")
-    process = subprocess.Popen(command(reports, to=postgresql), stderr=subprocess.PIPE, encoding="utf-8")
+    process = subprocess.Popen(command(reports, to=server), stderr=subprocess.DEVNULL)
+    wait_for(lambda: count(server) > 5)
+    process.kill()
+    process.wait()
+    release(reports / "30a.txt")
+    done = batch_to_server(reports, server)
+    assert done.returncode == 0, done.stderr
+    assert rows_on(server) == rows_on(calm)
+    again = subprocess.run(command(reports, to=server), capture_output=True, encoding="utf-8", check=True)
+    assert f"0 written, {COUNT} unchanged" in again.stderr
+    for target in (calm, server):
+        (reports / "07.txt").write_text(TEXT.format("乙", 3, 7), encoding="utf-8")
+        changed = subprocess.run(command(reports, to=target), capture_output=True, encoding="utf-8", check=True)
+        assert f"1 written, {COUNT - 1} unchanged" in changed.stderr
+    assert rows_on(server) == rows_on(calm)
+    with engine(server).connect() as connection:
+        log = connection.execute(sa.text("SELECT status, inputs, ok, refused, unchanged FROM runs ORDER BY id")).all()
+    assert [tuple(row) for row in log] == [
+        ("done", COUNT, COUNT, 0, 0),
+        ("done", COUNT, 0, 0, COUNT),
+        ("done", COUNT, 1, 0, COUNT - 1),
+    ]
 
-    def count() -> int:
-        try:
-            with psycopg.connect(postgresql) as connection:
-                return int(connection.execute("SELECT COUNT(*) FROM documents").fetchone()[0])
-        except psycopg.errors.UndefinedTable:
-            return 0
 
-    wait_for(lambda: count() > 5)
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    with suppress(OSError):  # nobody may be reading any more
-        os.close(os.open(reports / "30a.txt", os.O_WRONLY | os.O_NONBLOCK))
+@on_servers
+def test_a_database_that_goes_away(reports: Path, server: str) -> None:
+    os.mkfifo(reports / "30a.txt")
+    process = subprocess.Popen(command(reports, to=server), stderr=subprocess.PIPE, encoding="utf-8")
+    wait_for(lambda: count(server) > 5)
+    hang_up(server)
+    release(reports / "30a.txt")
     _, said = process.communicate(timeout=60)
     assert process.returncode == 4, said
     assert is_one_coded_line(said, "sink")
     assert "--resume" in said
-    (reports / "30a.txt").unlink()
-    again = batch_to_server(reports, postgresql)
+    again = batch_to_server(reports, server)
     assert again.returncode == 0, again.stderr
-    assert count() == COUNT
+    assert count(server) == COUNT
+
+
+def release(pipe: Path) -> None:
+    """Ends the input that never comes."""
+    with suppress(OSError):  # nobody may be reading any more
+        os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+    pipe.unlink()
 
 
 def batch_to_server(reports: Path, url: str) -> subprocess.CompletedProcess[str]:

@@ -177,11 +177,13 @@ def test_a_database_of_files_is_read_from_the_store_beside_them(tmp_path: Path) 
         dashboard_source.open_database(str(tmp_path / "lone.duckdb"))
 
 
-def test_a_database_of_postgresql(postgresql: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+def test_a_database_on_a_server(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     from perf_extract import sinks
 
-    sinks.write([extract(FIXTURES / "education_lanchuan_2024.txt")], postgresql)
-    made = render_dashboard(postgresql, tmp_path / "dashboard.html", build=tmp_path / "pages")
+    url = request.getfixturevalue(kind)
+    sinks.write([extract(FIXTURES / "education_lanchuan_2024.txt")], url)
+    made = render_dashboard(url, tmp_path / "dashboard.html", build=tmp_path / "pages")
     assert (made.documents, made.reports, made.pages) == (1, 1, 1)
     assert '"519062700"' in made.html
 

@@ -133,6 +133,7 @@ def of_csv(url: str) -> Rows:
 READERS = {
     "sqlite": of_database,
     "postgresql": of_database,
+    "mysql": of_database,
     "duckdb": of_duckdb,
     "parquet": of_parquet,
     "jsonl": of_jsonl,
@@ -143,8 +144,8 @@ READERS["csv"] = of_csv
 @pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     kind = request.param
-    if kind == "postgresql":
-        return str(request.getfixturevalue("postgresql"))
+    if kind in ("postgresql", "mysql"):
+        return str(request.getfixturevalue(kind))
     return f"sqlite:///{tmp_path}/perf.db" if kind == "sqlite" else f"{kind}:{tmp_path}/out"
 
 
@@ -279,8 +280,11 @@ def test_the_workbook_has_the_sheets_an_office_expects(reports: list[perf_extrac
     [
         ("nowhere", "give one such as sqlite:///perf.db"),
         ("oracl://host/name", "no such kind of database"),
-        ("mysql+pymysql://host/name", "give PostgreSQL or SQLite, or load csv:DIR"),
+        ("mssql+pyodbc://host/name", "give SQLite, PostgreSQL, MySQL or MariaDB, or load csv:DIR"),
+        ("oracle://host/name", "give SQLite, PostgreSQL, MySQL or MariaDB, or load csv:DIR"),
         ("postgresql://nobody@127.0.0.1:1/none", "cannot be opened"),
+        ("mysql://nobody@127.0.0.1:1/none", "cannot be opened"),
+        ("mariadb://nobody@127.0.0.1:1/none", "cannot be opened"),
         ("parquet:", "parquet:PLACE"),
         ("jsonl://out", "jsonl:PLACE"),
         ("sqlite:////proc/nowhere/perf.db", "nowhere"),

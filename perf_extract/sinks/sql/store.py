@@ -20,13 +20,19 @@ from ...knowledge import Catalog
 from ...model import FailedInput
 from ..rows import Packed, Record, as_json, document_id
 from ..tables import CHILDREN, DATA, DOCUMENTS, Spec
+from . import mysql
 from .migrations import upgrade
 from .schema import TABLES
 
 #: drivers we bring; another is taken where the address names it (``postgresql+psycopg2://``)
-_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
 #: databases that take no text as a key, or judge references only at once
-_LACKING = frozenset({"mysql", "mariadb", "mssql", "oracle"})
+_LACKING = frozenset({"mssql", "oracle"})
 #: seconds to wait for another writer of the same SQLite file
 _BUSY_SECONDS = 60
 
@@ -218,19 +224,32 @@ def open_store(url: str) -> Store:
     address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
     shown = address.render_as_string(hide_password=True)
     if address.get_backend_name() in _LACKING:
-        raise SinkError(f"{shown}: cannot hold these tables; give PostgreSQL or SQLite, or load csv:DIR or parquet:DIR")
+        instead = "give SQLite, PostgreSQL, MySQL or MariaDB, or load csv:DIR or parquet:DIR"
+        raise SinkError(f"{shown}: cannot hold these tables; {instead}")
     try:
         return Store(_engine(address))
     except ModuleNotFoundError as err:
-        raise SinkError(f"{shown}: its driver {err.name} is missing; pip install 'perf-extract[postgresql]'") from None
+        raise SinkError(f"{shown}: its driver {err.name} is missing; {_ours(address)}") from None
     except sa.exc.NoSuchModuleError:
-        raise SinkError(f"{shown}: no such kind of database; give sqlite:///FILE or postgresql://HOST/NAME") from None
+        known = "sqlite:///FILE, postgresql://HOST/NAME or mysql://HOST/NAME"
+        raise SinkError(f"{shown}: no such kind of database; give {known}") from None
     except sa.exc.DBAPIError as err:
         reason = " ".join(str(err.orig).split())
         raise SinkError(f"{shown}: cannot be opened: {reason}; check the address and the rights") from None
 
 
+def _ours(address: sa.URL) -> str:
+    """How to come by the driver for such a database."""
+    kind = address.get_backend_name()
+    driver, extra = _DRIVERS.get(kind), "mysql" if kind == "mariadb" else kind
+    if driver is None:
+        return "install it, or give sqlite:///FILE"
+    return f"pip install 'perf-extract[{extra}]'" + ("" if address.drivername == driver else f" and give {driver}://")
+
+
 def _engine(address: sa.URL) -> sa.Engine:
+    if address.get_backend_name() in ("mysql", "mariadb"):
+        return mysql.engine(address)
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address)
     if address.database and address.database != ":memory:":
