@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
 
@@ -23,6 +24,10 @@ from .rows import ROW_TYPES, Row
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
+
+#: a row's values in the columns of ``Row.key``
+Key = tuple[Any, ...]
+_Fields = dict[str, "str | list[str]"]
 
 DATA_DIR = Path(__file__).parent / "data"
 
@@ -57,7 +62,7 @@ class Catalog:
         digest = hashlib.sha256()
         tables: dict[type[Row], list[Row]] = {}
         for row_type in ROW_TYPES:
-            merged: dict[tuple[str, ...], Row] = {}
+            merged: dict[Key, Row] = {}
             for folder in [DATA_DIR, *folders]:
                 path = folder / f"{row_type.file_name}.tsv"
                 if not path.exists():
@@ -88,27 +93,34 @@ class Catalog:
             return made
 
 
-def _merge(merged: dict[tuple[str, ...], Row], path: Path, raw: bytes, row_type: type[Row], *, shipped: bool) -> None:
+def _merge(merged: dict[Key, Row], path: Path, raw: bytes, row_type: type[Row], *, shipped: bool) -> None:
     first = row_type.__struct_fields__[0]
     numbers: list[int] = []
-    entries: list[dict[str, Any]] = []
-    for line_number, cells in _lines(path, raw):
-        fields = _fields(row_type, cells, f"{path}:{line_number}")
+    entries: list[_Fields] = []
+    for line_number, fields in _entries(path, raw, row_type):
         if not shipped and str(fields.get(first, "")).startswith("-"):
-            _take_away(merged, fields[first][1:], f"{path}:{line_number}")
+            _take_away(merged, str(fields[first])[1:], f"{path}:{line_number}")
         else:
             numbers.append(line_number)
             entries.append(fields)
-    seen: dict[tuple[str, ...], int] = {}
-    for line_number, row in zip(numbers, _rows(path, numbers, entries, row_type), strict=True):
-        key = tuple(str(getattr(row, k)) for k in row_type.key)
+    rows = _rows(path, numbers, entries, row_type)
+    keys = list(zip(*(map(attrgetter(column), rows) for column in row_type.key), strict=True))
+    if len(set(keys)) < len(keys):
+        raise _repeated(path, numbers, keys)
+    merged.update(zip(keys, rows, strict=True))
+
+
+def _repeated(path: Path, numbers: list[int], keys: list[Key]) -> CatalogError:
+    seen: dict[Key, int] = {}
+    for line_number, key in zip(numbers, keys, strict=True):
         if key in seen:
-            raise CatalogError(f"{path}:{line_number}: {'/'.join(key)} stands already in line {seen[key]}")
+            name = "/".join(map(str, key))
+            return CatalogError(f"{path}:{line_number}: {name} stands already in line {seen[key]}")
         seen[key] = line_number
-        merged[key] = row
+    raise AssertionError("no key repeats")
 
 
-def _take_away(merged: dict[tuple[str, ...], Row], name: str, where: str) -> None:
+def _take_away(merged: dict[Key, Row], name: str, where: str) -> None:
     doomed = [key for key in merged if key[0] == name]
     if not doomed:
         raise CatalogError(f"{where}: '-{name}' takes away a row that does not exist")
@@ -116,7 +128,7 @@ def _take_away(merged: dict[tuple[str, ...], Row], name: str, where: str) -> Non
         del merged[key]
 
 
-def _rows(path: Path, numbers: list[int], entries: list[dict[str, Any]], row_type: type[R]) -> list[R]:
+def _rows(path: Path, numbers: list[int], entries: list[_Fields], row_type: type[R]) -> list[R]:
     """All rows of a file at once; one by one only to find the line that is wrong."""
     try:
         return msgspec.convert(entries, list[row_type], strict=False)  # type: ignore[valid-type]
@@ -129,42 +141,29 @@ def _rows(path: Path, numbers: list[int], entries: list[dict[str, Any]], row_typ
         raise
 
 
-def _lines(path: Path, raw: bytes) -> Iterable[tuple[int, dict[str, str]]]:
+def _entries(path: Path, raw: bytes, row_type: type[Row]) -> Iterable[tuple[int, _Fields]]:
+    """Every line that holds a row, by its number, as the cells that are not empty."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         raise CatalogError(f"{path}: not UTF-8 at byte {err.start}") from None
-    header: list[str] | None = None
+    holds_list = {field.name: get_origin(field.type) is list for field in msgspec.structs.fields(row_type)}
+    columns: list[tuple[str, bool]] = []
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line or line[0] == "#" or line.isspace():
             continue
         cells = line.split("\t")
-        if header is None:
-            header = [c.strip() for c in cells]
+        if not columns:
+            columns = [(cell.strip(), holds_list.get(cell.strip(), False)) for cell in cells]
+            unknown = [name for name, _ in columns if name not in holds_list]
+            if unknown:
+                known = ", ".join(holds_list)
+                raise CatalogError(f"{path}:{number}: unknown column {unknown[0]!r}; known are {known}")
             continue
-        if len(cells) > len(header):
-            raise CatalogError(f"{path}:{number}: {len(cells)} cells, the header has {len(header)}")
-        yield number, dict(zip(header, cells, strict=False))
-
-
-def _fields(row_type: type[Row], cells: dict[str, str], where: str) -> dict[str, Any]:
-    known = _columns(row_type)
-    fields: dict[str, Any] = {}
-    for name, cell in cells.items():
-        if name not in known:
-            raise CatalogError(f"{where}: unknown column {name!r}; known are {', '.join(known)}")
-        cell = cell.strip()
-        if cell:
-            fields[name] = [c for c in cell.split("|") if c] if known[name] else cell
-    return fields
-
-
-_columns_of: dict[type[Row], dict[str, bool]] = {}
-
-
-def _columns(row_type: type[Row]) -> dict[str, bool]:
-    """Column name to whether it holds a list."""
-    if row_type not in _columns_of:
-        hints = get_type_hints(row_type)
-        _columns_of[row_type] = {n: get_origin(hints[n]) is list for n in row_type.__struct_fields__}
-    return _columns_of[row_type]
+        if len(cells) > len(columns):
+            raise CatalogError(f"{path}:{number}: {len(cells)} cells, the header has {len(columns)}")
+        fields: _Fields = {}
+        for (name, is_list), cell in zip(columns, cells, strict=False):
+            if cell := cell.strip():
+                fields[name] = [item for item in cell.split("|") if item] if is_list else cell
+        yield number, fields
