@@ -7,12 +7,12 @@ says. Nothing is guessed from likeness.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
-import regex
 
 from .loader import Catalog
 from .rows import CodeAffix, CodeRow, CompositeCode, EconomicCode, FunctionalCode, Needs, RevenueSource
@@ -20,9 +20,9 @@ from .rows import CodeAffix, CodeRow, CompositeCode, EconomicCode, FunctionalCod
 Scheme = Literal["economic", "functional", "revenue"]
 
 _LEVEL_OF_MARK = {"类": 1, "款": 2, "项": 3}
-_MARK = regex.compile(r"\(([类款项])\)")
-_PRINTED_CODE = regex.compile(r"\(?([235]\d{2}(?:\d{2}){0,2})\)?(\D{2,})")
-_STEP = regex.compile(r"[-—－–>]+")
+_MARK = re.compile(r"\(([类款项])\)")
+_PRINTED_CODE = re.compile(r"\(?([235]\d{2}(?:\d{2}){0,2})\)?(\D{2,})")
+_STEP = re.compile(r"[-—－–>]+")
 _FOLDED = {ord("（"): "(", ord("）"): ")", **dict.fromkeys(map(ord, " \t\n\u3000\u00a0“”\"'‘’「」《》"))}
 
 
@@ -59,13 +59,13 @@ class CodeBook:
         self._find = lru_cache(_REMEMBERED)(self._look_up)
         words: dict[str, list[str]] = {"front": [r"\d{4}年度?"], "scope": [], "back": [], "spending": []}
         for affix in affixes:
-            words[affix.place].append(regex.escape(affix.word))
+            words[affix.place].append(re.escape(affix.word))
         either = {place: "|".join(sorted(ws, key=len, reverse=True)) or r"(?!)" for place, ws in words.items()}
-        self._front = regex.compile(rf"(?:{either['front']})++")
-        self._scope = regex.compile(rf"(?:{either['scope']})")
-        self._back = regex.compile(rf"(?<=..)(?:{either['back']})$")
-        self._spending = regex.compile(rf"(?<=..)(?:{either['spending']})$")
-        self._bare_tail = regex.compile(rf"(?:{either['back']}|{either['spending']})*+")
+        self._front = re.compile(rf"(?:{either['front']})++")
+        self._scope = re.compile(rf"(?:{either['scope']})")
+        self._back = re.compile(rf"(?<=..)(?:{either['back']})$")
+        self._spending = re.compile(rf"(?<=..)(?:{either['spending']})$")
+        self._bare_tail = re.compile(rf"(?:{either['back']}|{either['spending']})*+")
 
     def _add(self, row: CodeRow, scheme: Scheme) -> None:
         level = 1 if scheme == "revenue" else max(1, (len(row.code.partition("+")[0]) - 1) // 2)

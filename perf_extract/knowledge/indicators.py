@@ -7,12 +7,12 @@ lead to keys of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
-import regex
 
 from ..model.report import Level, Role
 from .codes import fold
@@ -84,8 +84,8 @@ class IndicatorBook:
         act = {word.word: word.act for word in words}
         self._fronts = {word: act for word, act in act.items() if not act.startswith("tail")}
         self._tails = {word: act for word, act in act.items() if act.startswith("tail")}
-        self._front = regex.compile(any_of(self._fronts))
-        self._tail = regex.compile(rf"(?<=..)(?:{any_of(self._tails)})$")
+        self._front = re.compile(any_of(self._fronts))
+        self._tail = re.compile(rf"(?<=..)(?:{any_of(self._tails)})$")
 
     def _add(self, row: KpiRow) -> None:
         def indicator(ending: str, prefix: str) -> Indicator:

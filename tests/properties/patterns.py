@@ -16,13 +16,11 @@ from types import FrameType, ModuleType
 from typing import Any, NamedTuple
 
 import msgspec
-import regex
 
 import perf_extract
 from perf_extract import Catalog
 
 HOME = Path(perf_extract.__file__).parent
-PATTERN_TYPES = (re.Pattern, type(regex.compile("")))
 #: what a pattern that is nowhere seen in use is tried with
 ALL_WAYS = frozenset({"search", "match", "fullmatch", "finditer"})
 _WAYS = ALL_WAYS | {"sub", "subn", "split", "findall", "scanner"}
@@ -66,7 +64,7 @@ def every() -> list[Used]:
     for path in sorted((HOME.parent / "fixtures").glob("*.txt")):
         perf_extract.extract(path)
     ways = uses()
-    found: dict[tuple[str, int, type], tuple[str, Any, set[str]]] = {}
+    found: dict[tuple[str, int], tuple[str, Any, set[str]]] = {}
     seen: set[int] = set()
     roots: list[tuple[str, str, Any]] = []
     for module in modules():
@@ -76,14 +74,14 @@ def every() -> list[Used]:
     roots += [(build.__module__, build.__name__, made) for build, made in Catalog.default()._derived.items()]
     for where, name, root in roots:
         for path, called, pattern in _inside(root, where, name, seen):
-            key = (pattern.pattern, pattern.flags, type(pattern))
+            key = (pattern.pattern, pattern.flags)
             kept = found.setdefault(key, (path, pattern, set()))
             kept[2].update(ways.get(called, ALL_WAYS))
     return [Used(where, pattern, frozenset(ways)) for where, pattern, ways in found.values()]
 
 
 def _inside(value: Any, where: str, name: str, seen: set[int]) -> Iterator[tuple[str, str, Any]]:
-    if isinstance(value, PATTERN_TYPES):
+    if isinstance(value, re.Pattern):
         yield where, name, value
         return
     if id(value) in seen or isinstance(value, (str, bytes, int, float, ModuleType)):
@@ -163,11 +161,7 @@ def hard(pattern: Any, size: int) -> Iterator[tuple[str, str]]:
 
 def _tree(pattern: Any) -> Any:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    try:
-        return parser.parse(text, pattern.flags & (re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE))
-    except (re.error, ValueError, OverflowError):
-        # what only `regex` knows; its literals are still to be had
-        return parser.parse(re.escape(re.sub(r"\\.|[\[\](){}?*+|^$\\.]", "", text)[:40]))
+    return parser.parse(text, pattern.flags & (re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE))
 
 
 def _characters(tree: Any) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-
-import regex
 
 from ...model import Check
 from .figures import Figure, Figures
@@ -21,7 +20,7 @@ _STAGE_OF = {"budget": "年初预算", "adjusted": "全年预算"}
 _BACK = 6
 #: how many figures of one name before and behind a rate are looked at
 _AROUND = 50
-_OF = regex.compile(
+_OF = re.compile(
     r"占(?:到|了)?(?P<whole>[^，。；：\t]{0,30}?)(?:的|总量的|的?比重|的?比例|比)?(?:约|为|达到|达|是){0,4}+$"
 )
 #: what that pattern matches is no longer

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from ...knowledge import Catalog
 from ...knowledge.patterns import any_of
@@ -135,7 +134,7 @@ class Rules:
                 items += [words.fold(part.title) for part in rule.parts]
         names = {name for rule in sums for pick in (*rule.whole, *rule.parts) for name in pick.names if len(name) >= 4}
         #: 基本支出中…: a name that opens a group, without a figure of its own
-        self.groups = regex.compile(rf"(?:^|(?<=[，；、：。]))({any_of(names)})中的?")
+        self.groups = re.compile(rf"(?:^|(?<=[，；、：。]))({any_of(names)})中的?")
         self._sums_of: dict[tuple[str, str | None, str | None], list[Rule]] = {}
 
     def of(self, kind: str) -> Sequence[Rule]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
-
-import regex
 
 from .folding import INVISIBLE
 
 BLANK = " \t\u200b"
-_LINE = regex.compile(rf"([{BLANK}\n]*+)([^\n]++)")
-_PAGE = regex.compile(
-    r"[-—·~] ?[-—]? *(?P<n>\d{1,4}) *[-—·~] ?[-—]?|(?P<lone>— *\d{1,3}|\d{1,3} *[-—]|\d{1,3})"
-    r"|第 *(?P<n>\d{1,4}) *页(?: *[，/]? *共 *\d{1,4} *页)?|(?P<n>\d{1,4}) */ *\d{1,4} *页"
-    r"|[Pp]age *(?P<n>\d{1,4})(?: *of *\d{1,4})?"
+_LINE = re.compile(rf"([{BLANK}\n]*+)([^\n]++)")
+_PAGE = re.compile(
+    r"[-—·~] ?[-—]? *(\d{1,4}) *[-—·~] ?[-—]?|(?P<lone>— *\d{1,3}|\d{1,3} *[-—]|\d{1,3})"
+    r"|第 *(\d{1,4}) *页(?: *[，/]? *共 *\d{1,4} *页)?|(\d{1,4}) */ *\d{1,4} *页"
+    r"|[Pp]age *(\d{1,4})(?: *of *\d{1,4})?"
 )
-_INNER_PAGE = regex.compile(r"(?<=[^\n] )—{1,2}+ ?(?P<n>\d{1,3}) ?—{1,2}+ (?=[^\n ])")
+_INNER_PAGE = re.compile(r"(?<=[^\n] )—{1,2}+ ?(?P<n>\d{1,3}) ?—{1,2}+ (?=[^\n ])")
 _LONGEST_PAGE = 20
 _NEXT_PAGE = 5
 _NEXT_PAGE_UNSURE = 15
@@ -72,10 +71,9 @@ def lines_of(folded: str) -> Lines:
         lead = match[1]
         if len(text) <= _LONGEST_PAGE:
             page = _PAGE.fullmatch(text)
-            if page:
-                lone = page["lone"]
-                number = int((lone or page["n"]).strip("-— "))
-                pages.append((len(lines.texts), number, lone is None))
+            if page and page.lastindex:
+                number = int(page[page.lastindex].strip("-— "))
+                pages.append((len(lines.texts), number, page["lone"] is None))
         lines.places.append((start, start + len(text)))
         lines.texts.append(text)
         lines.gaps.append(lead.count("\n") > 1)

@@ -8,32 +8,31 @@ number whose unit begins the next line), or whose next line cannot begin one (``
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
-import regex
-
 from .lines import Lines, width_of
 
-_WORD = regex.compile(
+_WORD = re.compile(
     r"[“（《〈‘〔]*+(?:[A-Za-z0-9][A-Za-z0-9.,%：/+-]*+|.)[，。、；：？！”）》〉’〕%‰]*+",
-    regex.DOTALL,
+    re.DOTALL,
 )
-_SPREAD = regex.compile(r"[\u4e00-\u9fff](?:  +|\t+ *)[\u4e00-\u9fff]")
-_AMOUNT = regex.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
+_SPREAD = re.compile(r"[\u4e00-\u9fff](?:  +|\t+ *)[\u4e00-\u9fff]")
+_AMOUNT = re.compile(r"\d[\d.,]*+ ?(?![\d年月日、])[\u4e00-\u9fff]")
 _CANNOT_BEGIN = frozenset("，。、；：？！”）》〉’〕%‰")
 _CANNOT_END = frozenset("，、（“《〈‘〔")
 _NUMERIC = frozenset("0123456789万亿千百")
 _AWAITS_FIGURE = frozenset("为达占")
-_ITEM_BRACKET = regex.compile("（[类款项]）")
+_ITEM_BRACKET = re.compile("（[类款项]）")
 _ENDS = frozenset("。！？；：…”）")
-_CLAUSES = regex.compile("[，；。：]")
-_DIGIT_END = regex.compile(r"\d[千百]?[万亿]?$")
-_FIGURE = regex.compile(r"[-+]?[0-9.,，]++")
-_DAY_END = regex.compile(r"[\u4e00-\u9fff“（]\d{1,4}$")
-_LONE_TITLE = regex.compile(r"[\u4e00-\u9fff]")
-_LATIN_END = regex.compile(r"[A-Za-z]$")
-_LATIN_BEGIN = regex.compile(r"[A-Za-z]")
+_CLAUSES = re.compile("[，；。：]")
+_DIGIT_END = re.compile(r"\d[千百]?[万亿]?$")
+_FIGURE = re.compile(r"[-+]?[0-9.,，]++")
+_DAY_END = re.compile(r"[\u4e00-\u9fff“（]\d{1,4}$")
+_LONE_TITLE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_END = re.compile(r"[A-Za-z]$")
+_LATIN_BEGIN = re.compile(r"[A-Za-z]")
 _NARROWEST = 20
 _WIDEST = 140
 _BAND = 6
