@@ -13,11 +13,16 @@ from itertools import accumulate
 from typing import Any
 
 from ..knowledge import Catalog
+from ..knowledge.dictionary import TOTAL, Dictionary, dictionary
 from ..knowledge.words import domain_words
 from ..model.reading import Reading, Tokens
 
 #: a text as its words and their tags
 Tagger = Callable[[str], tuple[Sequence[str], list[str]]]
+#: the words that a longer text can hold take about as long to find as the whole dictionary takes to load
+_LONGEST_ALONE = 15_000
+#: a word of characters that the segmenter never puts together
+_IN_NO_TEXT = "\ue000\ue000"
 
 
 def tokenize(reading: Reading, catalog: Catalog, segmenter: str = "rjieba") -> Tokens:
@@ -33,12 +38,42 @@ def tokenize(reading: Reading, catalog: Catalog, segmenter: str = "rjieba") -> T
     return Tokens(starts=list(accumulate(map(len, words), initial=0)), tags=tags)
 
 
-def _rjieba(catalog: Catalog) -> Tagger:
-    own = _jieba_of_rjieba()
-    for row in domain_words(catalog):
-        if not own.has_word(row.word):
-            own.add_word(row.word, row.freq, row.tag)
+class _Rjieba:
+    """The tagger of one catalog: the first text with the words that it can hold, the next with the whole dictionary."""
 
+    def __init__(self, catalog: Catalog) -> None:
+        self._words = domain_words(catalog)
+        self._jieba = _class_of_rjieba()
+        self._is_first = True
+        self._whole: Tagger | None = None
+
+    def __call__(self, text: str) -> tuple[Sequence[str], list[str]]:
+        if self._whole is not None:
+            return self._whole(text)
+        is_first, self._is_first = self._is_first, False
+        known = dictionary() if is_first and len(text) <= _LONGEST_ALONE else None
+        if known is not None:
+            return _tagger(self._for_one_text(text, known))(text)
+        own = self._jieba()
+        for row in self._words:
+            if not own.has_word(row.word):
+                own.add_word(row.word, row.freq, row.tag)
+        self._whole = _tagger(own)
+        return self._whole(text)
+
+    def _for_one_text(self, text: str, known: Dictionary) -> Any:
+        """A ``rjieba.Jieba`` that cuts ``text`` as one with the whole dictionary does."""
+        own = self._jieba.empty()
+        frequencies = {word: own.add_word(word, frequency, tag) for word, frequency, tag in known.words_for(text)}
+        for row in self._words:
+            if row.word not in known:
+                own.add_word(row.word, row.freq, row.tag)
+        # how likely a word is depends on the sum of all frequencies
+        own.add_word(_IN_NO_TEXT, TOTAL - sum(frequencies.values()), "x")
+        return own
+
+
+def _tagger(own: Any) -> Tagger:
     characters = _Characters(own.has_word)
 
     def tag(text: str) -> tuple[Sequence[str], list[str]]:
@@ -52,18 +87,18 @@ def _rjieba(catalog: Catalog) -> Tagger:
     return tag
 
 
-def _jieba_of_rjieba() -> Any:
-    """A ``rjieba.Jieba`` of our own, without the other one that ``import rjieba`` makes for everybody (70 ms)."""
+def _class_of_rjieba() -> Any:
+    """``rjieba.Jieba`` without the one that ``import rjieba`` makes for everybody (70 ms)."""
     package = importlib.util.find_spec("rjieba")
     folders = package.submodule_search_locations if package is not None else None
     spec = importlib.machinery.PathFinder.find_spec("rjieba.rjieba", folders)
     if spec is None or spec.loader is None:
         import rjieba
 
-        return rjieba.Jieba()
+        return rjieba.Jieba
     core = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(core)
-    return core.Jieba()
+    return core.Jieba
 
 
 class _Characters(dict[str, str]):
@@ -114,4 +149,4 @@ def _quietly_imported_jieba() -> Any:
     return jieba
 
 
-_TAGGERS: dict[str, Callable[[Catalog], Tagger]] = {"rjieba": _rjieba, "jieba": _jieba}
+_TAGGERS: dict[str, Callable[[Catalog], Tagger]] = {"rjieba": _Rjieba, "jieba": _jieba}

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from perf_extract.knowledge import Catalog
+from perf_extract.knowledge.dictionary import TOTAL, dictionary
 from perf_extract.knowledge.words import domain_words
 from perf_extract.model.reading import Paragraph, Reading
 from perf_extract.stages import reading
-from perf_extract.stages.tokens import tokenize
+from perf_extract.stages.tokens import _class_of_rjieba, _Rjieba, tokenize
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / ".." / "shared" / "gold"
@@ -142,3 +143,33 @@ def test_fast_enough() -> None:
         tokenize(view, Catalog.default())
         best = min(best, time.process_time() - begin)
     assert best < 0.003
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.name)
+def test_the_first_text_is_cut_as_the_next_ones_are(path: Path) -> None:
+    text = path.read_text("utf-8")[:15_000]
+    segmenter = _Rjieba(Catalog.default())
+    first = segmenter(text)
+    assert segmenter._whole is None
+    assert segmenter(text) == first
+    assert segmenter._whole is not None
+
+
+def test_no_word_of_the_dictionary_is_missed() -> None:
+    known = dictionary()
+    assert known is not None, "rjieba or jieba has another dictionary: TOTAL and its CRC-32 are to be found anew"
+    words = [line.split(b" ") for line in known._lines.splitlines()]
+    assert sum({word: int(frequency) for word, frequency, _ in words}.values()) == TOTAL
+    named = [word.decode() for word, _, _ in words]
+    firsts: dict[str, list[str]] = {}
+    for word in named:
+        firsts.setdefault((word + " ")[:2], []).append(word)
+    unordered = {line.split(b" ")[0].decode() for line in known._unordered}
+    for first, there in firsts.items():
+        found = {line.split(b" ")[0].decode() for line in known._beginning_with(first.encode())}
+        assert found | unordered >= set(there), first
+    whole = _class_of_rjieba()()
+    assert all(map(whole.has_word, named))
+    assert "预算" in known
+    assert "B超" in known
+    assert "预算管理一体化" not in known
