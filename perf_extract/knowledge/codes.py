@@ -227,7 +227,8 @@ def code_book(catalog: Catalog) -> CodeBook:
 
 def fold(text: str) -> str:
     """``text`` without blanks and quotes and with half-width brackets: the form names are compared in."""
-    return text.translate(_FOLDED)
+    # letters and digits alone, as most names are, have nothing to fold, which is told in a tenth of the time
+    return text if text.isalnum() else text.translate(_FOLDED)
 
 
 def _settle(candidates: list[_Candidate], prefer: Scheme | None) -> Code | None:

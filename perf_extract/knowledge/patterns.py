@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 
@@ -23,20 +24,27 @@ def any_of_reversed(words: Iterable[str]) -> str:
     return any_of(word[::-1] for word in words)
 
 
+#: the same few thousand characters come again and again
+_escaped = cache(re.escape)
+
+
 def _branch(node: dict[str, Any]) -> str:
+    if len(node) == 1:
+        ((char, child),) = node.items()
+        return _escaped(char) + _branch(child) if char else ""
     ends_here = "" in node
     options: list[str] = []
     singles: list[str] = []
     for char, child in sorted((c, n) for c, n in node.items() if c):
         rest = _branch(child)
         if rest:
-            options.append(re.escape(char) + rest)
+            options.append(_escaped(char) + rest)
         else:
             singles.append(char)
     if len(singles) == 1:
-        options.append(re.escape(singles[0]))
+        options.append(_escaped(singles[0]))
     elif singles:
-        options.append("[" + "".join(re.escape(c) for c in singles) + "]")
+        options.append("[" + "".join(map(_escaped, singles)) + "]")
     if not options:
         return ""
     if len(options) == 1 and not ends_here:

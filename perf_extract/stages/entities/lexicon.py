@@ -93,15 +93,15 @@ class Lexicon:
         self.ends = tuple(s.suffix for s in catalog.rows(NameSuffix))
         self.end_words = frozenset(self.ends)
         self.unit_ends = tuple(s.suffix for s in catalog.rows(NameSuffix) if s.need == "unit")
-        false_ends = self.use("false_end")
-        for name, entry in _bodies(catalog.rows(BodyRow), false_ends):
+        guards = _guards(self.use("false_end"))
+        for name, entry in _bodies(catalog.rows(BodyRow), guards):
             entries[name] = entry
         for known in catalog.rows(KnownName):
             entries[known.name] = Entry(
                 "known",
                 known.label,
                 known.canonical or known.name,
-                not_before=_not_before(known.name, false_ends),
+                not_before=guards.get(known.name[-1], ""),
                 branches=bool(known.branches),
             )
         for word in self.use("block"):
@@ -166,7 +166,7 @@ def _suffixes(rows: Iterable[NameSuffix]) -> Iterator[tuple[str, Entry]]:
             yield row.suffix, Entry(kind, row.label, "", row.need, row.least, row.not_before, under=under)
 
 
-def _bodies(rows: Iterable[BodyRow], false_ends: set[str]) -> Iterator[tuple[str, Entry]]:
+def _bodies(rows: Iterable[BodyRow], guards: dict[str, str]) -> Iterator[tuple[str, Entry]]:
     for row in rows:
         for head in row.heads:
             full = (row.stands_for or row.stem) + _WRITTEN_OUT.get(head, head)
@@ -176,13 +176,16 @@ def _bodies(rows: Iterable[BodyRow], false_ends: set[str]) -> Iterator[tuple[str
                     "body",
                     row.label,
                     full,
-                    not_before=_not_before(head, false_ends),
+                    not_before=guards.get(head[-1], ""),
                     under=bool(row.under) or row.label == "UNIT",
                     alone=row.alone == "yes",
                 ),
             )
 
 
-def _not_before(name: str, false_ends: set[str]) -> str:
-    """The characters that make another word of the end of ``name`` (门 behind 财政部)."""
-    return "".join(sorted(word[1] for word in false_ends if word[0] == name[-1]))
+def _guards(false_ends: Iterable[str]) -> dict[str, str]:
+    """The characters that make another word of the last one of a name: 门 behind the 部 of 财政部."""
+    guards: dict[str, str] = {}
+    for word in sorted(false_ends):
+        guards[word[0]] = guards.get(word[0], "") + word[1]
+    return guards
