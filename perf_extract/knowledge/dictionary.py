@@ -36,20 +36,20 @@ class Dictionary:
         #: what each block begins with: as many bytes as two Chinese characters have
         self._firsts = [lines[begin + 1 : begin + 7] for begin in self._begins]
         self._begins.append(len(lines))
-        self._unordered = lines[:first].splitlines()
+        self._unordered = {line.partition(b" ")[0]: line for line in lines[:first].splitlines()}
 
     def words_for(self, text: str) -> Iterator[Word]:
         """The words that ``text`` can hold, and some more; none that it holds is missing."""
         #: a character with a blank behind it is a word of its own
         starts = {*map(add, text, text[1:]), *(character + " " for character in set(text))}
-        yield from map(_word, self._unordered)
+        yield from map(_word, self._unordered.values())
         for start in starts:
             yield from map(_word, self._beginning_with(start.encode("utf-8", "replace")))
 
     def __contains__(self, word: str) -> bool:
         begin, end = self._place(word[:2].encode())
-        line = word.encode() + b" "
-        return self._lines.find(b"\n" + line, begin, end) >= 0 or any(one.startswith(line) for one in self._unordered)
+        named = word.encode()
+        return self._lines.find(b"\n" + named + b" ", begin, end) >= 0 or named in self._unordered
 
     def _beginning_with(self, start: bytes) -> Iterator[bytes]:
         lines = self._lines

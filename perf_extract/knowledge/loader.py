@@ -147,23 +147,25 @@ def _entries(path: Path, raw: bytes, row_type: type[Row]) -> Iterable[tuple[int,
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         raise CatalogError(f"{path}: not UTF-8 at byte {err.start}") from None
-    holds_list = {field.name: get_origin(field.type) is list for field in msgspec.structs.fields(row_type)}
-    columns: list[tuple[str, bool]] = []
+    is_list = {field.name: get_origin(field.type) is list for field in msgspec.structs.fields(row_type)}
+    columns: list[str] = []
+    lists: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line[0] == "#" or line.isspace():
             continue
         cells = line.split("\t")
         if not columns:
-            columns = [(cell.strip(), holds_list.get(cell.strip(), False)) for cell in cells]
-            unknown = [name for name, _ in columns if name not in holds_list]
+            columns = [cell.strip() for cell in cells]
+            unknown = [name for name in columns if name not in is_list]
             if unknown:
-                known = ", ".join(holds_list)
+                known = ", ".join(is_list)
                 raise CatalogError(f"{path}:{number}: unknown column {unknown[0]!r}; known are {known}")
+            lists = [name for name in columns if is_list[name]]
             continue
         if len(cells) > len(columns):
             raise CatalogError(f"{path}:{number}: {len(cells)} cells, the header has {len(columns)}")
-        fields: _Fields = {}
-        for (name, is_list), cell in zip(columns, cells, strict=False):
-            if cell := cell.strip():
-                fields[name] = [item for item in cell.split("|") if item] if is_list else cell
+        fields: _Fields = {name: said for name, cell in zip(columns, cells, strict=False) if (said := cell.strip())}
+        for name in lists:
+            if items := fields.get(name):
+                fields[name] = [item for item in str(items).split("|") if item]
         yield number, fields

@@ -164,7 +164,7 @@ def test_no_word_of_the_dictionary_is_missed() -> None:
     firsts: dict[str, list[str]] = {}
     for word in named:
         firsts.setdefault((word + " ")[:2], []).append(word)
-    unordered = {line.split(b" ")[0].decode() for line in known._unordered}
+    unordered = {word.decode() for word in known._unordered}
     for first, there in firsts.items():
         found = {line.split(b" ")[0].decode() for line in known._beginning_with(first.encode())}
         assert found | unordered >= set(there), first
