@@ -239,7 +239,7 @@ def cold(given: argparse.Namespace, place: Path) -> Part:
     small = str(FIXTURES / "work_report_jichuan_2025.txt")
     command = [sys.executable, "-m", "perf_extract.cli", "extract", small]
     installed = _as_installed(place)
-    calls = [lambda: _run(command, installed), lambda: _run(command, {**installed, "PERF_EXTRACT_CACHE": ""})]
+    calls = [lambda: _run(command, installed)]
     calls[0]()
     ours, whole, spacy = _imports(["perf_extract", "perf_extract.pipeline", "spacy"], installed)
     figures = [
@@ -251,25 +251,25 @@ def cold(given: argparse.Namespace, place: Path) -> Part:
     known = None if given.no_peers else peer("JioNLP", place)
     if known is None or known.python is None:
         figures.append(Figure(said, None, 0.5, why="left out" if known is None else known.said))
-        mine, bare = median_by_turns(calls, 7, time.perf_counter)
+        (mine,) = median_by_turns(calls, 7, time.perf_counter)
         shown = ""
     else:
         theirs_command = [str(known.python), "-c", peers.ONE_CALL, small]
         calls.append(lambda: _run(theirs_command, installed))
-        mine, bare, theirs = median_by_turns(calls, 7, time.perf_counter)
+        mine, theirs = median_by_turns(calls, 7, time.perf_counter)
         figures.append(Figure(said, mine / theirs, 0.5))
         shown = f"; JioNLP's import plus one call: {theirs:.2f} s"
     more = (
-        f"Cold: `perf-extract extract`: {mine:.2f} s, without kept patterns {bare:.2f} s{shown}; `import perf_extract` "
-        f"{1000 * ours:.0f} ms, with all of extraction {1000 * whole:.0f} ms, `import spacy` {1000 * spacy:.0f} ms."
+        f"Cold: `perf-extract extract`: {mine:.2f} s{shown}; `import perf_extract` {1000 * ours:.0f} ms, "
+        f"with all of extraction {1000 * whole:.0f} ms, `import spacy` {1000 * spacy:.0f} ms."
     )
     return Part(figures, [more])
 
 
 def _as_installed(place: Path) -> dict[str, str]:
-    """The environment of processes whose modules are compiled, as pip does, and whose patterns are kept."""
+    """The environment of processes whose modules are compiled, as pip does."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(place / "bytecode"), "PERF_EXTRACT_CACHE": str(place / "cache")}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(place / "bytecode")}
 
 
 def _imports(modules: list[str], environment: dict[str, str]) -> list[float]:

@@ -26,6 +26,10 @@ _PEOPLE = re.compile(
 _SPEAKS_FOR = re.compile("[省市县区州旗镇乡](?!.*届)|自治")
 _REPRESENTS = re.compile(r"我代表(?P<name>[\u4e00-\u9fff]{2,16}?人民政府)")
 _DATED = re.compile(r"[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$|二[〇零一二三四五六七八九]{3}年.{2,6}$")
+_NO_NAME = re.compile(r"（(?:盖章|公章|章)）|^.*[:：]|^[0-9]{3,}-?")
+_NAME = re.compile(r"[\u4e00-\u9fff（）、·]+")
+_BLANKS = re.compile(r"\s+")
+_SHORT_FORM = re.compile(r"（以下简称“?([\u4e00-\u9fff]{2,12})”?）")
 _MOST_LABELS = 3
 
 
@@ -82,8 +86,8 @@ def _names(reading: Reading, head: Head, lexicon: Lexicon) -> Iterator[tuple[str
 
 
 def _bare(name: str) -> str:
-    name = re.sub(r"（(?:盖章|公章|章)）|^.*[:：]|^[0-9]{3,}-?", "", name).strip()
-    return name if re.fullmatch(r"[\u4e00-\u9fff（）、·]+", name) else ""
+    name = _NO_NAME.sub("", name).strip()
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _from_text(reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -> str | None:
@@ -104,13 +108,17 @@ def _from_text(reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -
 
 
 def _tight(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return _BLANKS.sub("", text)
 
 
 def _named_short(flat: str, full: str) -> str | None:
     """What the text itself names as the short form: （以下简称“县科工局”）."""
-    found = re.search(rf"{re.escape(full)}（以下简称“?([\u4e00-\u9fff]{{2,12}})”?）", flat)
-    return found[1] if found else None
+    at = flat.find(full)
+    while at >= 0:
+        if found := _SHORT_FORM.match(flat, at + len(full)):
+            return found[1]
+        at = flat.find(full, at + 1)
+    return None
 
 
 def _fits(short: str, full: str) -> bool:

@@ -11,6 +11,7 @@ from .lexicon import Lexicon
 
 _LOOKED_AT = (3_000, 20_000)
 _GENERIC = re.compile("(?P<name>[\u4e00-\u9fff]{2,9}?(?:自治[县州区旗]|省|市|县|区|旗|州|地区|盟|镇|乡|街道))")
+_MORE = re.compile(r"[\u4e00-\u9fff]{2}|[0-9]{4}年")
 _MEETING = re.compile(
     r"在(?P<name>[\u4e00-\u9fff]{2,12}?(?:省|自治区|自治州|市|县|区|州|旗))"
     r"(?:第[\u4e00-\u9fff0-9]{1,3}|[\u4e00-\u9fff]{1,3})届人(?:民代表大会|大)"
@@ -61,7 +62,7 @@ def _named(source: str, lexicon: Lexicon, *, only_known: bool = False) -> str | 
 
 def _says_more(rest: str, end: int) -> bool:
     """Whether something follows that a region's name stands before."""
-    return bool(re.match(r"[\u4e00-\u9fff]{2}|[0-9]{4}年", rest[end:]))
+    return _MORE.match(rest, end) is not None
 
 
 def _most_named(text: str, lexicon: Lexicon) -> str | None:

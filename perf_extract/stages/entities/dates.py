@@ -36,6 +36,7 @@ _CN_DATE = re.compile(
     "(?:(?:十[一二]?|[一二三四五六七八九])月(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
 )
 _CN_CENTURIES = ("二〇", "二零", "一九")
+_DATE_PARTS = re.compile("[年月日]")
 _PLAN = re.compile("十([一二三四五六七八])五(?![个年月日项条次届]|”?(?:规划|计划|纲要))")
 _CN_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _CN_NUMERALS = frozenset("一二三四五六七八九十百")
@@ -82,7 +83,7 @@ def _in_words(flat: str) -> Iterator[Span]:
     if not any(century in flat for century in _CN_CENTURIES):
         return
     for match in _CN_DATE.finditer(flat):
-        year_digits, *rest = re.split("[年月日]", match[0])
+        year_digits, *rest = _DATE_PARTS.split(match[0])
         year = "".join(_CN_DIGITS[char] for char in year_digits)
         if "1900" <= year < "2100":
             yield Span(match.start(), match.end(), "DATE", _day(year, *(str(_small(part)) for part in rest if part)))

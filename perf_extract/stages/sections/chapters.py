@@ -12,6 +12,7 @@ from ...knowledge.rows import ChapterKindRow, DocumentWords, NoneWord
 from ...model.report import ChapterKind
 
 _YEAR = re.compile("[0-9]{2,4}(?:年度?|-[0-9]{4}年)")
+_DIGIT = re.compile("[0-9]")
 _DROPPED = re.compile(r"[“”‘’\s·]|（[类款项]）")
 LONGEST_NONE = 80
 #: kinds that a single sentence without figures (本部门…无政府性基金预算收支) declares empty
@@ -71,7 +72,7 @@ class Chapters:
             return True
         if kind not in _MONEY or "。" in said or "\n" in said:
             return False
-        if re.search("[0-9]", _YEAR.sub("", said)):
+        if _DIGIT.search(_YEAR.sub("", said)):
             return False
         clauses = said.split("，")
         denied = next((place for place, clause in enumerate(clauses) if self._verb.search(clause)), None)

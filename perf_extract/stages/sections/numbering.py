@@ -21,6 +21,8 @@ PADDED = "padded"
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _POINT = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否|非|不是|[一二三四五六七八九十]{1,2}[，、。])")
+_NUMBER = re.compile(r"\d+")
+_CHINESE_NUMBER = re.compile("[一二三四五六七八九十百]+")
 _PADDED = re.compile("0[1-9]|[1-9][0-9]")
 _UNNUMBERED_RANK = 5  # of 一、: it takes what is numbered more deeply, and moves no level
 _PADDED_RANK = 5
@@ -152,7 +154,7 @@ class Numbering:
         text = match[0]
         found = Candidate(match.start(), match.end(), style.style, style.rank, 0, kind, paragraph)
         if style.numeral == "decimal":
-            path = tuple(int(n) for n in re.findall(r"\d+", text))
+            path = tuple(int(n) for n in _NUMBER.findall(text))
             found.path = path
             found.ordinal = path[-1]
             found.style = f"{style.style}{len(path)}"
@@ -186,10 +188,10 @@ def _point(match: re.Match[str], kind: str, paragraph: int) -> Candidate:
 
 @lru_cache(maxsize=1024)
 def _ordinal(text: str) -> int:
-    digits = re.search(r"\d+", text)
+    digits = _NUMBER.search(text)
     if digits:
         return int(digits[0])
-    numeral = re.search("[一二三四五六七八九十百]+", text)
+    numeral = _CHINESE_NUMBER.search(text)
     return _chinese(numeral[0]) if numeral else 0
 
 
