@@ -154,6 +154,6 @@ def test_a_database_that_goes_away_is_one_coded_line(postgresql: str, fixtures: 
             other.execute(sa.text(f"{others} AND datname = current_database()"))
         kept = record(path, perf_extract.extract(path), Catalog.default()).packed()
         with pytest.raises(SinkError, match="go on with --resume"):
-            store.put(kept, run)
-        assert store.put(kept, run) is None, "a new connection is made"
+            store.put([kept], run)
+        assert store.put([kept], run) == [None], "a new connection is made"
         assert store.known(path) is not None
