@@ -253,6 +253,12 @@ def _engine(address: sa.URL) -> sa.Engine:
     return engine
 
 
+#: None stays None. The driver, which knows that of numbers and strings, else looks for a rule at every single None, and
+#: that takes as long as to hand over all the other values of a row
+_EMPTY: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _EMPTY.get)
+
+
 def _prepare(connection: Any, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
