@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import os
-import queue
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-import msgspec
-
+from .crew import Crew, G, Given
 from .errors import PerfExtractError
 from .knowledge import Catalog
 from .model import FailedInput, Result
 from .readers import is_archive, members
-from .worker import Answer, Limits, Worker, extract_one, failed
+from .worker import Limits, extract_one
 
 PathLike: TypeAlias = str | os.PathLike[str]
-
-
-class Given(msgspec.Struct):
-    """One input: where it lies and, for what is no file of its own, its bytes and their name, or why there are none."""
-
-    path: str
-    data: bytes | None = None
-    name: str | None = None
-    error: FailedInput | None = None
-
-
-G = TypeVar("G", bound=Given)
 
 
 def extract_many(
@@ -53,11 +37,11 @@ def extract_many(
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}; give 1 or more")
+    inputs = (given for p in paths for given in unpacked(os.fspath(p), Given))
     if workers == 1 and timeout is None and memory is None:
-        return (_alone(given, catalog, segmenter) for p in paths for given in unpacked(os.fspath(p), Given))
+        return (_alone(given, catalog, segmenter) for given in inputs)
     limits = Limits(timeout, None if memory is None else memory << 20)
-    given = (given for p in paths for given in unpacked(os.fspath(p), Given))
-    return (answer.result for _, answer in run(given, workers, limits, catalog, segmenter, ordered=True))
+    return _together(inputs, Crew(workers, limits, catalog, segmenter))
 
 
 def unpacked(path: str, made: type[G]) -> Iterator[G]:
@@ -88,57 +72,8 @@ def _alone(given: Given, catalog: Catalog | None, segmenter: str) -> Result:
     return extract_one(given.path, catalog, segmenter, given.data, given.name)
 
 
-def run(
-    inputs: Iterable[G],
-    workers: int,
-    limits: Limits,
-    catalog: Catalog | None = None,
-    segmenter: str = "rjieba",
-    *,
-    ordered: bool = False,
-    rows: bool = False,
-) -> Generator[tuple[G, Answer], None, None]:
-    """Each input with what became of it, ``ordered`` as given or else as they are done; ``rows`` as workers say.
-
-    Each thread waits on a worker process; the window bounds what is read ahead and held back.
-    """
-    idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-    staff = [Worker(catalog, segmenter, limits, rows=rows) for _ in range(workers)]
-    for worker in staff:
-        idle.put(worker)
-
-    def on_idle_worker(given: G) -> tuple[G, Answer]:
-        if given.error is not None:
-            return given, failed(given.path, given.error.code, given.error.message)
-        worker = idle.get()
-        try:
-            return given, worker.extract(given.path, given.data, given.name)
-        finally:
-            idle.put(worker)
-
-    threads = ThreadPoolExecutor(workers, thread_name_prefix="perf_extract")
-    pending: deque[Future[tuple[G, Answer]]] = deque()
-    try:
-        for given in inputs:
-            pending.append(threads.submit(on_idle_worker, given))
-            if len(pending) >= 4 * workers:
-                yield from _done(pending, ordered)
-        while pending:
-            yield from _done(pending, ordered)
-    finally:
-        threads.shutdown(wait=False, cancel_futures=True)
-        for worker in staff:
-            worker.stop()
-        threads.shutdown()
-
-
-def _done(pending: deque[Future[tuple[G, Answer]]], ordered: bool) -> Iterator[tuple[G, Answer]]:
-    """The next result, or all that are there, once there is one; taken from ``pending``."""
-    if ordered:
-        yield pending.popleft().result()
-        return
-    done, waiting = wait(pending, return_when=FIRST_COMPLETED)
-    pending.clear()
-    pending.extend(waiting)
-    for future in done:
-        yield future.result()
+def _together(inputs: Iterable[Given], crew: Crew[Given]) -> Iterator[Result]:
+    """The results for all inputs, by worker processes."""
+    with crew:
+        for _, answer in crew.in_order(inputs):
+            yield answer.result

@@ -1,20 +1,21 @@
 """From many inputs to a target: each input once, whatever becomes of it, also over a run that was cut off.
 
 An input is skipped where the target holds it with the same bytes, extractor and catalog; with ``resume`` also where
-the run that is gone on with has come past it, unread. All writing is done here, in one process.
+the run that is gone on with has come past it, unread. All writing is done here, in one process; word of an input is
+given when its rows are committed.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from ._version import __version__
-from .batch import Given, run
+from .crew import Crew, Given
 from .errors import SinkError
 from .inputs import Input
 from .knowledge import Catalog
@@ -26,6 +27,9 @@ from .worker import Answer, Limits
 
 #: refusals that may come out otherwise next time
 _PASSING = frozenset({"timeout", "crashed"})
+#: packed bytes that are written in one transaction, and seconds that what is done waits for more to be written with it.
+#: A page of an index holds rows of many documents; to write it for each of them costs more than the rows themselves
+_LOT_BYTES, _LOT_SECONDS = 1 << 22, 1.0
 
 
 class Outcome(msgspec.Struct):
@@ -76,10 +80,10 @@ def ingest(
     began = time.monotonic()
     work = _Ingest(target, catalog or Catalog.default(), resume, watch)
     try:
-        # closed here, not when the last traceback is gone: its threads wait on inputs that may hang
-        with closing(run(work.due(inputs), workers, limits or Limits(), catalog, segmenter, rows=True)) as answers:
-            for task, answer in answers:
-                work.keep(task, answer)
+        crew: Crew[_Task] = Crew(workers, limits or Limits(), catalog, segmenter, rows=True)
+        with crew:
+            for lot in crew.in_lots(work.due(inputs), _LOT_BYTES, _LOT_SECONDS):
+                work.keep(lot)
         work.tally.seconds = time.monotonic() - began
         target.finish(work.tally.run, unchanged=work.tally.unchanged, changed=work.tally.written > 0)
     except BaseException:
@@ -118,24 +122,31 @@ class _Ingest:
             self._under_way.add(given.path)
             yield _Task(given.path, given.data, given.name, given.error, digest, known)
 
-    def keep(self, task: _Task, answer: Answer) -> None:
-        """Write what became of an input."""
-        self._under_way.discard(task.path)
+    def keep(self, lot: list[tuple[_Task, Answer]]) -> None:
+        """Write what became of some inputs."""
         began = time.perf_counter()
-        rows = answer.rows
-        if rows is None:
-            error = answer.result.error or FailedInput("crashed", "no result")
-            rows = refused(task.path, task.digest, error, self._catalog).packed()
-        status, message, sha256 = rows.about("status", "message", "sha256")
-        if task.known is not None and _says_the_same(task.known, rows):
-            self.tally.unchanged += 1
-        else:
-            error_of_store = self._store.put(rows, self.tally.run)
-            if error_of_store is not None:
-                status, message = error_of_store.code, error_of_store.message
-            self.tally.written += 1
+        found = []
+        for task, answer in lot:
+            rows = self._rows(task, answer)
+            found.append((task, rows, task.known is None or not _says_the_same(task.known, rows)))
+        news = [rows for _, rows, is_new in found if is_new]
+        refusals = iter(self._store.put(news, self.tally.run))
+        self.tally.written += len(news)
+        self.tally.unchanged += len(found) - len(news)
         self.tally.database_seconds += time.perf_counter() - began
-        self._tell(task.path, status, message, sha256, "done")
+        for task, rows, is_new in found:
+            self._under_way.discard(task.path)
+            status, message, sha256 = rows.about("status", "message", "sha256")
+            refusal = next(refusals) if is_new else None
+            if refusal is not None:
+                status, message = refusal.code, refusal.message
+            self._tell(task.path, status, message, sha256, "done")
+
+    def _rows(self, task: _Task, answer: Answer) -> Packed:
+        if answer.rows is not None:
+            return answer.rows
+        error = answer.result.error or FailedInput("crashed", "no result")
+        return refused(task.path, task.digest, error, self._catalog).packed()
 
     def _tell(
         self,

@@ -8,7 +8,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from .batch import Given, unpacked
+from .batch import unpacked
+from .crew import Given
 
 #: what system software leaves in folders
 _CLUTTER = frozenset({"Thumbs.db", "desktop.ini"})

@@ -6,12 +6,14 @@ needs no ``__main__`` guard, and the parent always knows which input a dead work
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import IO, Any, cast
 
 import msgspec
@@ -23,6 +25,9 @@ from .model import FailedInput, Result
 from .pipeline import extract
 from .readers import shown
 from .sinks.rows import Packed, record
+
+#: bytes that an answer may lie in its pipe with, so that a worker need not wait until it is taken
+_PIPE = 1 << 20
 
 _NO_MEMORY = "needs more memory than it is given; give more (--memory) or split the document"
 
@@ -43,14 +48,20 @@ class Job(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """What became of an input: its result or, where rows were asked for, ``rows`` in the place of the report.
-
-    ``last`` where the worker ends after it.
-    """
+    """What became of an input: its result or, where rows were asked for, ``rows`` in the place of the report."""
 
     result: Result
     rows: Packed | None = None
-    last: bool = False
+
+
+class Reply(msgspec.Struct, array_like=True):
+    """An answer as it comes from a worker, which ends after it where it is the ``last``.
+
+    The answer is packed, so that it is unpacked by whom it is for (see :func:`opened`) while the worker goes on.
+    """
+
+    answer: bytes
+    last: bool
 
 
 def extract_one(
@@ -90,6 +101,15 @@ def failed(path: str, code: str, message: str) -> Answer:
     return Answer(Result(path, error=FailedInput(code, message)))
 
 
+def opened(path: str, found: bytes | Answer) -> Answer:
+    """The answer in what :meth:`Worker.extract` gave for the input at ``path``."""
+    if isinstance(found, Answer):
+        return found
+    answer = _ANSWERS.decode(found)
+    answer.result.name = path
+    return answer
+
+
 class Order(msgspec.Struct):
     """What a worker is told at its start; no ``fingerprint`` stands for the shipped catalog."""
 
@@ -98,6 +118,10 @@ class Order(msgspec.Struct):
     rows: bool = False
     fingerprint: str | None = None
     tables: dict[str, list[dict[str, Any]]] = {}
+
+
+_ANSWERS = msgspec.msgpack.Decoder(Answer)
+_REPLIES = msgspec.msgpack.Decoder(Reply)
 
 
 class Worker:
@@ -116,19 +140,21 @@ class Worker:
         self._stopped = False
         self._lock = threading.Lock()
 
-    def extract(self, path: str, data: bytes | None = None, name: str | None = None) -> Answer:
-        """What became of an input; code ``crashed`` where its process ended over it, ``timeout`` where time ran out."""
+    def extract(self, path: str, data: bytes | None = None, name: str | None = None) -> bytes | Answer:
+        """What became of an input, for :func:`opened`.
+
+        Code ``crashed`` where its process ended over it, ``timeout`` where time ran out.
+        """
         process = self._running()
         if process is None:
             return failed(path, "crashed", f"{shown(path)}: the run was ended; give it again")
         message = _ask(process, msgspec.msgpack.encode(Job(data, name, os.fsencode(path))))
         if message is None:
             return self._obituary(path, self._bury(process))
-        answer = msgspec.msgpack.decode(message, type=Answer)
-        if answer.last:
+        reply = _REPLIES.decode(message)
+        if reply.last:
             self._bury(process)
-        answer.result.name = path
-        return answer
+        return reply.answer
 
     def _bury(self, process: subprocess.Popen[bytes]) -> int:
         """The status of a process that has ended or must; a new one is started at the next need."""
@@ -161,12 +187,16 @@ class Worker:
 
 def _start() -> subprocess.Popen[bytes]:
     searched = os.pathsep.join(p or os.getcwd() for p in sys.path)
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", __name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": searched},
     )
+    if sys.platform == "linux":
+        with suppress(OSError):  # there is a bound on what one user's pipes may hold
+            fcntl.fcntl(cast("IO[bytes]", process.stdout), fcntl.F_SETPIPE_SZ, _PIPE)
+    return process
 
 
 def _end(process: subprocess.Popen[bytes]) -> int:
@@ -233,10 +263,10 @@ def serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         # what ran out of memory may have left half a cache behind
         error = answer.result.error
-        answer.last = error is not None and error.message.endswith(_NO_MEMORY)
+        last = error is not None and error.message.endswith(_NO_MEMORY)
         answer.result.name = ""  # the parent knows it, and a path need not be valid Unicode
-        _send(outgoing, msgspec.msgpack.encode(answer))
-        if answer.last:
+        _send(outgoing, msgspec.msgpack.encode(Reply(msgspec.msgpack.encode(answer), last)))
+        if last:
             return
 
 

@@ -228,6 +228,18 @@ def test_what_ends_a_run_between_two_inputs_ends_its_workers(
     assert statuses(tmp_path / "perf.db") == ["stopped"]
 
 
+def test_word_of_an_input_is_given_when_its_rows_are_safe(reports: Path, tmp_path: Path) -> None:
+    database, told = tmp_path / "perf.db", []
+
+    def look(outcome: Outcome) -> None:
+        told.append(outcome.path)
+        assert {path for (path,) in documents(database)} >= set(told)
+
+    with open_target(f"sqlite:///{database}") as target:
+        ingest(find([str(reports)], target.places), target, workers=2, watch=look)
+    assert len(told) == COUNT
+
+
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))

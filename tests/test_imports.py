@@ -20,6 +20,7 @@ LAYERS = (
     {"pipeline", "schema"},
     {"terminal", "check_view", "spacy", "sinks"},
     {"worker"},
+    {"crew"},
     {"batch", "frame", "spark", "review"},
     {"inputs"},
     {"ingest"},

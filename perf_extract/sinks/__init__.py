@@ -30,9 +30,9 @@ def write(reports: Iterable[Report | Result], url: str, *, catalog: Catalog | No
         for item in reports:
             result = item if isinstance(item, Result) else Result(item.document.source.name, report=item)
             if result.report is not None:
-                target.store.put(record(result.name, result.report, known).packed(), run)
+                target.store.put([record(result.name, result.report, known).packed()], run)
             elif result.error is not None:
-                target.store.put(refused(result.name, None, result.error, known).packed(), run)
+                target.store.put([refused(result.name, None, result.error, known).packed()], run)
             count += 1
         target.finish(run, unchanged=0)
     return count

@@ -76,7 +76,7 @@ def test_json_and_sql_give_the_report_back(data: st.DataObject, made_reports: An
     assert Report.from_json(report.to_json()) == report
     catalog = Catalog.default()
     run = store.begin_run(catalog, resume=False)
-    assert store.put(record("a.txt", report, catalog).packed(), run) is None
+    assert store.put([record("a.txt", report, catalog).packed()], run) == [None]
     (held,) = store.records()
     again = report_of(held)
     for name in ("text", "document", "sections", "finance", "kpis", "entities", "tables", "notes"):

@@ -165,6 +165,24 @@ def test_what_the_database_refuses_is_kept_as_refused(tmp_path: Path, monkeypatc
     assert "NOT NULL" in message
 
 
+@both
+def test_what_is_refused_takes_nothing_of_its_lot_with_it(url: str) -> None:
+    catalog, packed = Catalog.default(), []
+    for name in "cab":
+        report = perf_extract.extract_text("某县财政局2023年度报告\n在职31人。")
+        if name == "a":
+            report.kpis[0].rule = None  # type: ignore[assignment]
+        packed.append(record(name, report, catalog).packed())
+    with open_store(url) as store:
+        run = store.begin_run(catalog, resume=False)
+        for _ in range(2):
+            refusals = store.put(packed, run)
+            assert [refusal and refusal.code for refusal in refusals] == [None, "crashed", None]
+        assert store.put([], run) == []
+        held = [(one.document["path"], one.document["status"], len(one.children["facts"])) for one in store.records()]
+    assert held == [("a", "crashed", 0), ("b", "ok", 1), ("c", "ok", 1)]
+
+
 def test_decimals_are_text_where_numbers_would_round() -> None:
     from sqlalchemy.dialects import mysql, postgresql, sqlite
 
@@ -181,6 +199,6 @@ def test_a_database_that_goes_away_is_one_coded_line(url: str, fixtures: list[Pa
         hang_up(url)
         kept = record(path, perf_extract.extract(path), Catalog.default()).packed()
         with pytest.raises(SinkError, match="go on with --resume"):
-            store.put(kept, run)
-        assert store.put(kept, run) is None, "a new connection is made"
+            store.put([kept], run)
+        assert store.put([kept], run) == [None], "a new connection is made"
         assert store.known(path) is not None

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -138,25 +139,33 @@ class Store:
             values |= {"status": status, "ended_at": datetime.now(UTC)}
             self._connection.execute(runs.update().where(runs.c.id == run), values)
 
-    def put(self, packed: Packed, run: int) -> FailedInput | None:
-        """Put a document's rows in the place of what was there; what the database will not hold is kept as refused."""
+    def put(self, lot: Sequence[Packed], run: int) -> list[FailedInput | None]:
+        """Put documents' rows in the place of what was there, all in one transaction, or none.
+
+        A document that the database will not hold is kept as refused, which is then in its place of the list.
+        """
         try:
-            self._replace(packed, run)
+            self._replace(lot, run)
         except (sa.exc.DataError, sa.exc.IntegrityError) as err:
-            kept = dict(zip(_KEPT, packed.about(*_KEPT), strict=True))
+            if len(lot) > 1:
+                return [refusal for packed in lot for refusal in self.put([packed], run)]
+            kept = dict(zip(_KEPT, lot[0].about(*_KEPT), strict=True))
             reason = " ".join(str(err.orig).split())[:300]
             error = FailedInput("crashed", f"{kept['path']}: the database refused its rows: {reason}")
             bare = {**dict.fromkeys(DOCUMENTS.names), **kept, "status": error.code, "message": error.message}
-            self._replace(Record(bare, {}).packed(), run)
-            return error
-        return None
+            self._replace([Record(bare, {}).packed()], run)
+            return [error]
+        return [None] * len(lot)
 
-    def _replace(self, packed: Packed, run: int) -> None:
-        (ident,) = packed.about("id")
+    def _replace(self, lot: Sequence[Packed], run: int) -> None:
+        if not lot:
+            return
+        # in the order of their keys: two that write the same documents wait for each other once, not in a circle
+        given = sorted((packed.of_run(run) for packed in lot), key=lambda packed: packed.about("id"))
         with self._transaction():
-            self._connection.execute(self._forget, {"key": ident})
-            for insert, rows in zip(self._inserts, packed.of_run(run).tables, strict=True):
-                if rows:
+            self._connection.execute(self._forget, [{"key": ident} for (ident,) in (p.about("id") for p in given)])
+            for insert, tables in zip(self._inserts, zip(*(p.tables for p in given), strict=True), strict=True):
+                if rows := list(chain.from_iterable(tables)):
                     insert.execute(self._connection, rows)
 
     def records(self, by: Sequence[str] = ()) -> Iterator[Record]:
@@ -261,6 +270,12 @@ def _engine(address: sa.URL) -> sa.Engine:
     engine = sa.create_engine(address, json_serializer=as_json, connect_args={"timeout": _BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare)
     return engine
+
+
+#: None stays None. The driver, which knows that of numbers and strings, else looks for a rule at every single None, and
+#: that takes as long as to hand over all the other values of a row
+_EMPTY: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _EMPTY.get)
 
 
 def _prepare(connection: Any, _: object) -> None:
