@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -202,3 +204,23 @@ def test_a_database_that_goes_away_is_one_coded_line(url: str, fixtures: list[Pa
             store.put([kept], run)
         assert store.put([kept], run) == [None], "a new connection is made"
         assert store.known(path) is not None
+
+
+@pytest.mark.parametrize("statements", [1, 4, 9, 16])
+def test_a_killed_start_leaves_a_database_that_opens(tmp_path: Path, statements: int) -> None:
+    script = (
+        "import os, sys, sqlalchemy as sa\n"
+        "from perf_extract.sinks.sql import open_store\n"
+        "left = int(sys.argv[2])\n"
+        "def count(connection, cursor, statement, *_):\n"
+        "    global left\n"
+        "    left -= statement.lstrip().startswith(('CREATE', 'INSERT'))\n"
+        "    if not left:\n"
+        "        os._exit(9)\n"
+        "sa.event.listen(sa.Engine, 'after_cursor_execute', count)\n"
+        "open_store(sys.argv[1])\n"
+    )
+    url = f"sqlite:///{tmp_path}/perf.db"
+    assert subprocess.run([sys.executable, "-c", script, url, str(statements)]).returncode == 9
+    with open_store(url) as store, store.engine.connect() as connection:
+        assert set(sa.inspect(connection).get_view_names()) == set(VIEWS)
