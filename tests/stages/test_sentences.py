@@ -63,6 +63,25 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
         ],
     ),
     ("公务用车购置全区增加126万元。", [("公务用车购置", "change")]),
+    # what is not done stays so, what is called in is not about
+    ("辖区仍有3家企业未完成改造，约谈企业6家。", [("未完成改造企业", "value"), ("约谈企业", "value")]),
+    ("发现隐患17项，无重大隐患，整改完成5项。", [("发现隐患", "value"), ("发现隐患整改", "value")]),
+    # whom something is given to, and what is given
+    ("向3.3万户企业发放稳岗返还15.7亿元。", [("企业", "value"), ("企业发放稳岗返还", "value")]),
+    # goals told behind the figure
+    (
+        "城镇新增就业126万人，完成120万人以上全年城镇新增就业目标。",
+        [("城镇新增就业", "value"), ("城镇新增就业", "target")],
+    ),
+    ("调查失业率5.3%，低于5.5%的预期控制目标。", [("调查失业率", "value"), ("调查失业率", "target")]),
+    # one-character things in a list, lengths told of what was counted
+    ("覆盖36个村、5所学校。", [("覆盖村", "value"), ("学校", "value")]),
+    (
+        "新修13条支渠总长6.5公里以及2条干渠总长3公里。",
+        [("新修支渠", "value"), ("支渠总长", "value"), ("干渠", "value"), ("干渠总长", "value")],
+    ),
+    # money whose yuan is left out
+    ("累计完成投资920万。", [("投资", "value")]),
     # a list whose last name says what all share
     ("高等院校、科研院所转让专利分别为21件和9件。", [("高等院校转让专利", "value"), ("科研院所转让专利", "value")]),
     ("机械、纺织等行业增加值分别增长5.1%、2.2%。", [("机械增加值", "growth"), ("纺织增加值", "growth")]),

@@ -105,7 +105,7 @@ class Frame:
                     # 11个县（市、区）通过…
                     inside = close + 1
                 continue
-            if (sign == "、" and place == at + 1) or (sign == "）" and flat.find("（", at, place) >= 0):
+            if (sign == "、" and place == at + 1 < limit - 1) or (sign == "）" and flat.find("（", at, place) >= 0):
                 continue
             return place
         return limit
@@ -190,6 +190,8 @@ class Frame:
         if self.kind == "number":
             if tail.role == "baseline" or tail.to:
                 return True
+            if quantity.text[-1] in "万亿" and self._is_money_without_yuan():
+                return True
             if tail.role == "change" and quantity.text[-1] in "万亿" and self.carry.last is not None:
                 # 会议费减少87万元，培训费增加4.6万
                 return self.carry.last.mention.quantity.kind == "money"
@@ -201,6 +203,13 @@ class Frame:
             if end - self.mention.end <= 40 and flat[self.mention.end : end].endswith(lex.mechanism):
                 return False
         return not (self._one_among() or (self.kind == "count" and self._is_rhetoric()))
+
+    def _is_money_without_yuan(self) -> bool:
+        """累计完成投资920万: the name says that it is money."""
+        name, last = self.text.flat[self.start : self.tail.left], -1
+        for match in self.text.lex.head.finditer(name):
+            last = match.end()
+        return last == len(name) > 2
 
     def _only_says(self) -> bool:
         """Whether the number is part of a quoted saying, or of 每一个, 这一项."""

@@ -248,7 +248,7 @@ class Namer(Phrases):
     def behind(self, start: int, stop: int, *, is_object: bool = False) -> Behind:
         """The counted noun of ``flat[start:stop]`` and what is said of it; of an object (新建3个…) nothing is said."""
         flat, lex, starts = self.flat, self.lex, self.starts
-        if flat[start : start + 1] in _CONJUNCTIONS:
+        if flat.startswith(("和", "与", "及", "以及"), start):
             return Behind("")
         bracket = _LONG_BRACKET.search(flat, start, stop)
         if bracket is not None:
@@ -285,6 +285,10 @@ class Namer(Phrases):
         while True:
             act = lex.post_act[word]
             rest = at + len(word)
+            if word == "未" and stop - rest > 1:
+                # 3家企业未完成改造
+                deed = tidy(flat[at:stop])
+                return Behind(head, deed, deed + head if len(deed) <= 6 and head in lex.generic else head + deed)
             if act == "light":
                 deed = tidy(_until_predicate(lex, flat, rest, stop, starts).lstrip("了"))
                 return Behind(head, deed, head + deed)

@@ -31,11 +31,11 @@ class Phrases:
         self.lex = lex
 
     def subject(self, start: int, end: int) -> str:
-        """The noun phrase before the first verb of a clause."""
+        """The noun phrase before the first verb or preposition of a clause."""
         starts, tags = self.tokens.starts, self.tokens.tags
         at = bisect_left(starts, start)
         while at < len(tags) and starts[at] < end:
-            if tags[at] == "v":
+            if tags[at] in ("v", "p"):
                 return tidy(self.flat[start : starts[at]])
             at += 1
         return ""

@@ -34,6 +34,10 @@ _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = re.compile(r"分别|依次")
 _WHOLE_PLACE = ("全国", "全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
+#: 低于5.5%的预期控制目标
+_GOAL = re.compile(r"的(?:预期|控制|年度|预定|既定){0,2}目标")
+#: 1200万人以上全年城镇新增就业目标
+_GOAL_OF_YEAR = re.compile(r"的?(?:全年|年度|年初)[^，。；、\d]{0,10}目标")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _LISTED_NAMES = re.compile(r"[、和]")
 _NO_LIST = re.compile(r"[\d，。：；]")
@@ -157,6 +161,7 @@ class Walker:
         ):
             # 已扩大到全国86%的县
             name = ""
+        name = name.removesuffix("了")
         if (len(name) > 3 and name.endswith("至")) or (frame.kind == "rank" and name.endswith(("和", "与", "及"))):
             name = name[:-1]
         base = self.carry.previous if tail.to else None
@@ -280,7 +285,9 @@ class Walker:
                 # 2025年预算安排9万元，比2024年预算增加1万元
                 role = "growth" if frame.kind in RATES else "change"
                 year = topic_year
-        is_goal = text.flat.startswith("的目标", frame.mention.outer_end)
+        is_goal = _GOAL.match(text.flat, frame.mention.outer_end) is not None
+        if quantity.bound != "eq":
+            is_goal = is_goal or _GOAL_OF_YEAR.match(text.flat, frame.mention.outer_end) is not None
         planned = (
             role == "target"
             or is_goal

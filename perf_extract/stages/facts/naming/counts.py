@@ -94,6 +94,8 @@ def portion(frame: Frame, name: str) -> Named | None:
     flat, at = frame.text.flat, frame.mention.outer_end
     if not flat.startswith("的", at) or frame.behind.joined.startswith(("增", "降")):
         return None
+    if frame.behind.joined.endswith("目标"):
+        return None
     end = min(frame.text.segment_end(at, frame.text.sentence_end(at)), at + 24)
     if frame.following is not None:
         end = min(end, frame.following.outer_start)
