@@ -82,6 +82,18 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     # money whose yuan is left out
     ("累计完成投资920万。", [("投资", "value")]),
+    # a rate for each figure before
+    (
+        "完成土石方34万方，投资766万元，投劳3万工日，占计划的103%、105%、104%。",
+        [
+            ("土石方", "value"),
+            ("土石方投资", "value"),
+            ("投劳", "value"),
+            ("土石方", "completion"),
+            ("土石方投资", "completion"),
+            ("投劳", "completion"),
+        ],
+    ),
     # a list whose last name says what all share
     ("高等院校、科研院所转让专利分别为21件和9件。", [("高等院校转让专利", "value"), ("科研院所转让专利", "value")]),
     ("机械、纺织等行业增加值分别增长5.1%、2.2%。", [("机械增加值", "growth"), ("纺织增加值", "growth")]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -136,7 +137,7 @@ class Walker:
     def _own_name(self, frame: Frame, group: list[Mention], index: int) -> str:
         """The noun phrase before the number, with its budget stage read off."""
         text, tail = self.text, frame.tail
-        dealt = tail.respectively or self._pairs(group, index, tail)
+        dealt = tail.respectively or self._pairs(group, index, tail) or self._of_each(group, index, tail)
         dealt = dealt or _DEALT.search(text.flat, frame.start, frame.end) is not None
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
         if dealt:
@@ -221,6 +222,18 @@ class Walker:
         if tail.to and len(own) == 2:
             return own[0].name != own[1].name
         return tail.role == "baseline" and flat.startswith("分别", there.outer_end)
+
+    def _of_each(self, group: list[Mention], index: int, tail: Tail) -> bool:
+        """Whether each figure of the sentence so far has its rate here: 投资76万元，投劳3万工日，占计划的105%、104%."""
+        if tail.role != "completion" or not tail.of:
+            return False
+        flat, count = self.text.flat, 1
+        for here, there in pairwise(group[index:]):
+            if flat[here.outer_end : there.outer_start] not in ("、", "和"):
+                break
+            count += 1
+        named = self.carry.names_before
+        return count > 1 and named(count) is not None and named(count + 1) is None
 
     def _deal(self, group: list[Mention], index: int, names_text: str, tail: Tail) -> str | None:
         """Deal the names before 分别 out over the figures behind it; returns this figure's name."""
@@ -320,6 +333,9 @@ class Walker:
             if stage is None:
                 in_whole = carry.in_part and carry.part_of is not None
                 stage = carry.part_of.stage if in_whole and carry.part_of else tail.done or carry.stage
+                if stage != "final" and any(word in name for word in text.lex.arrived):
+                    # 调整后预算861万元，实际到位资金334万元
+                    stage = None
             if stage is None and parent is not None:
                 stage = parent.stage
             if stage is None and name.endswith("支出") and _SPENT.search(text.flat, frame.start, tail.left):

@@ -10,7 +10,7 @@ from ..frame import Frame
 from .carried import carried, earlier, has_subject, headed, restated, stated
 from .counts import conditioned, counted, done, portion
 from .measures import contributed, measured, owned, pulled
-from .money import balance, flow, paid, purpose, total
+from .money import balance, flow, invested, paid, purpose, total
 from .nouns import deed, named, undone
 from .parts import each, leveled, listed, member, part
 from .rules import Named, Rule
@@ -18,7 +18,7 @@ from .rules import Named, Rule
 __all__ = ["RULES", "Named", "Rule", "has_subject", "name_of"]
 
 RULES: tuple[Rule, ...] = (
-    counted, portion, done, paid, purpose, member, measured, total, owned, contributed, conditioned, leveled,
+    counted, portion, done, paid, purpose, member, measured, total, invested, owned, contributed, conditioned, leveled,
     balance, flow, undone, deed, part, each, listed, pulled, named, restated, carried, stated, headed, earlier,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ _FOR = re.compile(
     r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?!性)"
     r"(?:全市|全县|全省|我市|我县|我省)?)?(?:(?:大力|积极)?(?:开展|实施|推进|推动|落实)(?!性))?"
 )
+_INVESTMENTS = frozenset(("投资", "计划投资", "总投资", "计划总投资", "概算投资", "估算投资"))
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _AIMS = re.compile(r"(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障)")
 #: what a fund has left: 年末滚存结余
@@ -97,6 +98,22 @@ def _titled(frame: Frame) -> Named | None:
     title = tidy(heading.section.title or "") if heading is not None else ""
     aim = tidy(_FOR.sub("", title, count=1))
     return Named(as_fund(aim), 0.75) if aim != title and 2 <= len(aim) <= 20 else None
+
+
+@rule(
+    yes=(("计划投资1300万元，建设清溪水库加固工程。", "1300万元", "清溪水库加固工程投资"),),
+    no=(("完成投资3亿元，建设进度加快20%。", "3亿元"), ("泵站改造项目总投资3亿元，建设泵站。", "3亿元")),
+)
+def invested(frame: Frame, name: str) -> Named | None:
+    """Money invested in what the next segment builds."""
+    text, at = frame.text, frame.mention.outer_end
+    if name not in _INVESTMENTS or frame.role not in (None, "target") or text.flat[at : at + 1] != "，":
+        return None
+    end = text.segment_end(at + 1, text.sentence_end(at))
+    if frame.carry.last is not None or (frame.following is not None and frame.following.outer_start < end):
+        return None
+    thing = text.namer.object(at + 1, end)
+    return Named(thing + "投资", 0.85) if 4 <= len(thing) <= 20 else None
 
 
 @rule(
