@@ -16,6 +16,8 @@ _UNFINISHED = re.compile(r"[12][0-9]{3}年度?$|(?:整体支出|项目|支出|�
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十0-9]+）|[0-9]{1,2}[、.](?![0-9])")
 _YEAR = re.compile("^[12][0-9]{3}年")
 _TABLE = re.compile(r"^(?:附?表)?[0-9-]+\t|^附?表[0-9-]+\t?")
+#: 政府工作报告（2024年12月29日）
+_DATED = re.compile("（[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日）$")
 _TAIL = re.compile(r"\[[0-9]{1,2}\]$")
 
 
@@ -43,7 +45,7 @@ def head_of(reading: Reading, headings: list[Heading], lexicon: Lexicon) -> Head
 
 def _title(lines: list[str], lexicon: Lexicon) -> str | None:
     for place, line in enumerate(lines):
-        line = line.partition("——")[0]
+        line = _DATED.sub("", line.partition("——")[0])
         if not line or not _may_be_title(line, lexicon) or not lexicon.title_end.search(line):
             continue
         title = line
