@@ -103,7 +103,7 @@ MUTATIONS = (
     M(
         "store: old rows stay",
         "sinks/sql/store.py",
-        'self._connection.execute(self._forget, {"key": ident})',
+        'self._connection.execute(self._forget, [{"key": ident} for (ident,) in (p.about("id") for p in given)])',
         "pass",
         "tests/sinks tests/test_ingest.py",
     ),
