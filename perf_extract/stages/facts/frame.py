@@ -206,10 +206,8 @@ class Frame:
 
     def _is_money_without_yuan(self) -> bool:
         """累计完成投资920万: the name says that it is money."""
-        name, last = self.text.flat[self.start : self.tail.left], -1
-        for match in self.text.lex.head.finditer(name):
-            last = match.end()
-        return last == len(name) > 2
+        name = self.text.flat[self.start : self.tail.left]
+        return len(name) > 2 and self.text.lex.ends_as_money(name)
 
     def _only_says(self) -> bool:
         """Whether the number is part of a quoted saying, or of 每一个, 这一项."""

@@ -42,6 +42,8 @@ class Lexicon:
         fronts = [w for w, act in names.items() if act in ("drop", "lead", "scope", "self")]
         self.front = re.compile(f"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>{_LOOSE})")
         self.front_act = names
+        #: a whole place (全市) where one ends a name
+        self.everywhere = tuple(w for w, act in names.items() if act == "scope" and w[0] == "全" and len(w) == 2)
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))
 
         posts = catalog.rows(PostWord)
@@ -112,3 +114,7 @@ class Lexicon:
             rf"(?:{level}|[省市县区州]本?级|[省市县区]直|中央|国家|全[国省市县区])(?:财政|单位)?"
         )
         self.level_of = {r.word: r.level for r in levels}
+
+    def ends_as_money(self, name: str) -> bool:
+        """Whether the last word of ``name`` says that it is money: 投资, 资金."""
+        return any(match.end() == len(name) for match in self.head.finditer(name))

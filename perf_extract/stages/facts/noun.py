@@ -42,7 +42,7 @@ _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 #: tags of the words that end what a clause is about
 _PREDICATES = frozenset(("v", "d", "p", "l", "t"))
-_CONJUNCTIONS = frozenset(("和", "与", "及", "以及"))
+_CONJUNCTIONS = ("和", "与", "及", "以及")
 
 
 class Noun(NamedTuple):
@@ -248,7 +248,7 @@ class Namer(Phrases):
     def behind(self, start: int, stop: int, *, is_object: bool = False) -> Behind:
         """The counted noun of ``flat[start:stop]`` and what is said of it; of an object (新建3个…) nothing is said."""
         flat, lex, starts = self.flat, self.lex, self.starts
-        if flat.startswith(("和", "与", "及", "以及"), start):
+        if flat.startswith(_CONJUNCTIONS, start):
             return Behind("")
         bracket = _LONG_BRACKET.search(flat, start, stop)
         if bracket is not None:

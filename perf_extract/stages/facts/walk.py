@@ -34,7 +34,6 @@ _APPROVED = re.compile(r"会(?:审查|审议)?(?:批准|通过)的")
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _SPENT = re.compile(r"全年|实际|累计")
 _DEALT = re.compile(r"分别|依次")
-_WHOLE_PLACE = ("全国", "全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
 #: 低于5.5%的预期控制目标
 _GOAL = re.compile(r"的(?:预期|控制|年度|预定|既定){0,2}目标")
 #: 1200万人以上全年城镇新增就业目标
@@ -178,7 +177,7 @@ class Walker:
         if frame.role in ("change", "growth"):
             if name in text.lex.when:
                 name = ""
-            elif len(name) > 5 and name.endswith(_WHOLE_PLACE):
+            elif len(name) > 5 and name.endswith(text.lex.everywhere):
                 # 公务用车购置全区增加
                 name = name[:-2]
         if name.endswith("安排") and fiscal.is_budgeted(name[:-2].removesuffix("拟").removesuffix("相应")):

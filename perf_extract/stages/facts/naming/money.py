@@ -34,7 +34,7 @@ def paid(frame: Frame, name: str) -> Named | None:
     if frame.kind != "money" or frame.tail.stage is not None or frame.role is not None:
         return None
     head = frame.behind.head
-    if len(head) < 3 or frame.behind.deed or not any(m.end() == len(head) for m in frame.text.lex.head.finditer(head)):
+    if len(head) < 3 or frame.behind.deed or not frame.text.lex.ends_as_money(head):
         return None
     left = frame.tail.left
     if name and not (len(name) <= 3 and frame.text.namer.is_deed(left - 2, left)):
