@@ -148,6 +148,9 @@ class Carry:
         if match is None:
             return start
         at, end = match.span()
+        if flat[at:end] == "分别是" and flat[edge - 1] == "的":
+            # 分别是2011年的1.65倍、1.86倍
+            return start
         among = match[0].endswith("有")
         if among and (
             self.last is None or self.last.mention.quantity.unit_base != quantity.unit_base or at - start > 3

@@ -31,6 +31,8 @@ _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
+#: 除去到期面积2004.4亩后
+_WHEN = ("后", "之后", "以后", "前", "之前", "以前", "时")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪", "无")
@@ -146,9 +148,11 @@ class Frame:
             return True
         if self.kind == "percent" and flat.startswith(self.text.lex.rated, self.mention.end):
             return True
-        if self.kind == "duration" and flat[self.mention.end : self.post_stop].endswith(self.text.lex.compound):
-            # 土地承包到期后再延长30年试点
-            return True
+        if self.kind == "duration":
+            behind = flat[self.mention.end : self.post_stop]
+            if behind.endswith(self.text.lex.compound) or behind.startswith("翻"):
+                # 土地承包到期后再延长30年试点; 五年翻一番
+                return True
         if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
             return True
         if self._is_condition():
@@ -257,6 +261,11 @@ class Frame:
         flat, text = self.text.flat, self.text
         at, stop = self.mention.outer_end, self.post_stop
         following = self.following
+        if self.mention.quantity.unit_base == "人" and flat.startswith("口", at):
+            # 45万人口
+            at -= 1
+        if flat[at:stop] in _WHEN:
+            return
         if following is not None and following.outer_start == at and following.quantity.unit in ("岁", "周岁"):
             # 2.1万名80岁以上高龄老人
             stop = text.segment_end(following.outer_end, text.sentence_end(at))
@@ -300,6 +309,8 @@ class Frame:
         if not head.endswith(text.lex.milestone):
             metric = next((m for m in text.lex.metric if head.endswith(m) and len(head) - len(m) >= 2), "")
             head = head.removesuffix(metric)
+            if flat.startswith(head, at):
+                head = text.namer.without_verbs(at, at + len(head))
             if self.kind == "count":
                 head = text.namer.without_fund(at, at + len(head)) or head
             self.behind = Behind(head, "", head)

@@ -298,6 +298,9 @@ class Namer(Phrases):
                 return Behind(
                     head, word, tidy(word.lstrip("已成功") + target.removesuffix(head)) + head if target else head
                 )
+            if word == "的" and flat[rest:stop].endswith(lex.setting):
+                # 在完成101877户农房维修加固的基础上
+                return Behind(head, "", head)
             if word == "的":
                 thing = tidy(_until_predicate(lex, flat, rest, stop, starts))
                 return Behind(head, "", head + thing if head and len(thing) <= 12 else head or thing)

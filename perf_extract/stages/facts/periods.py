@@ -16,7 +16,11 @@ _PLANS = re.compile(
 _PAST = re.compile(r"过去[一二三四五]年|[一二三四五]年来|去年|“十[三四]五”(?:期间|时期|以来)")
 #: 计划总投资, 目标完成率: no goal is set
 _NO_AIM = ("总投资", "完成", "实现", "达成")
-_REALLY = ("实际", "已完成", "已建成", "目前")
+#: 今年我区计划完成造林0.8万亩
+_TO_DO = re.compile(r"计划(?:完成|实现)(?!率|情况|数|值|比例|进度|程度)")
+_REALLY = re.compile(
+    r"(?:\d{1,2}[—\-~至]\d{1,2}月份?|上半年|前[一二三\d]个?季度|截[至止]目前)?(?:实际|已完成|已建成|目前)"
+)
 _STOPS = re.compile(r"[，；：（）]")
 
 
@@ -41,7 +45,7 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
     if carry.planned is None:
         carry.planned = _headings_plan(text, carry.heading) and _PAST.match(text.flat, carry.begin) is None
     flat = text.flat
-    if flat.startswith(_REALLY, start):
+    if _REALLY.match(flat, start) is not None:
         # 计划新建工程4处，实际完成4处
         carry.planned = _headings_plan(text, carry.heading) and _PAST.match(flat, carry.begin) is None
         carry.aimed, carry.told = False, end
@@ -49,8 +53,8 @@ def is_planned(text: Text, carry: Carry, start: int, end: int, year: int | None)
         since, carry.told = max(carry.begin, carry.told), end
         for match in text.lex.future.finditer(flat, since, end):
             at, behind = match.span()
-            leads = at == carry.begin or flat[at - 1] in "，：；。、\n年"
-            if flat.startswith(_NO_AIM, behind):
+            leads = at == carry.begin or flat[at - 1] in "，：；。、\n年" or flat[at - 2] == "我"
+            if flat.startswith(_NO_AIM, behind) and not (leads and _TO_DO.match(flat, at) is not None):
                 continue
             if flat[behind : behind + 1] in "是为：" or (leads and at >= start):
                 carry.planned = True

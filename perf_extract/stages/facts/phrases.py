@@ -84,6 +84,23 @@ class Phrases:
             seen = seen or tags[at][0] in "nj"
         return ""
 
+    def without_verbs(self, start: int, end: int) -> str:
+        """A noun phrase without the verbs and adverbs behind it: 规模以上工业企业预计 are 规模以上工业企业."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, end) - 1
+        while at > 0 and starts[at] > start + 1:
+            word = self.flat[starts[at] : end]
+            if not (len(word) > 1 and tags[at] in ("v", "d")) and self.lex.front_act.get(word) != "drop":
+                break
+            end = starts[at]
+            at -= 1
+        return self.flat[start:end]
+
+    def last_word(self, word: str, start: int, end: int) -> int:
+        """Where ``word`` last stands alone behind the start of ``flat[start:end]``; 0 if it does not."""
+        at = self.flat.rfind(word, start + 2, end)
+        return at if at > 0 and at in self.starts and at + len(word) in self.starts else 0
+
     def is_verb(self, place: int) -> bool:
         """Whether the word at ``place`` is a verb."""
         at = bisect_left(self.tokens.starts, place)

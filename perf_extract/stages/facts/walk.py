@@ -40,6 +40,8 @@ _GOAL = re.compile(r"的(?:预期|控制|年度|预定|既定){0,2}目标")
 _GOAL_OF_YEAR = re.compile(r"的?(?:全年|年度|年初)[^，。；、\d]{0,10}目标")
 _NAMED = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}|[\u3400-\u9fff]”")
 _LISTED_NAMES = re.compile(r"[、和]")
+#: 培育了示范基地
+_PERFECTIVE = re.compile(r"(?<!.)((?![为除])[^\W\d]{2})了(?=[^\W\d]{2})")
 _NO_LIST = re.compile(r"[\d，。：；]")
 
 
@@ -136,6 +138,9 @@ class Walker:
     def _own_name(self, frame: Frame, group: list[Mention], index: int) -> str:
         """The noun phrase before the number, with its budget stage read off."""
         text, tail = self.text, frame.tail
+        if frame.role == "baseline" and (moved := text.namer.last_word("从", frame.start, tail.left)):
+            # 低保标准从年标准1680元提高到2760元
+            frame.tail = tail = tail._replace(left=moved)
         dealt = tail.respectively or self._pairs(group, index, tail) or self._of_each(group, index, tail)
         dealt = dealt or _DEALT.search(text.flat, frame.start, frame.end) is not None
         noun = frame.noun = text.namer.before(frame.start, tail.left, whole=dealt)
@@ -287,6 +292,8 @@ class Walker:
         name = fiscal.with_level(named.name, noun, carried=subject is not None, text=text, carry=carry)
         if frame.kind == "money" and subject is None:
             name = fiscal.with_fund(name, noun, text, carry)
+        if "了" in name:
+            name = _PERFECTIVE.sub(r"\1", name)
         if len(name) > 1 and _NAMED.search(name) is None:
             return
         year = year_of(text, carry, frame.mention.start)

@@ -11,8 +11,43 @@ from ..tail import RATES
 from .rules import Named, rule
 from .words import thing_of
 
+_FIGURE = re.compile(r"\d")
 #: 占比超过10%的: what the things counted fulfil
 _CONDITION = re.compile(r"[^，。；：]{0,16}(?:超过|高于|低于|不足|大于|小于|达到)[\d.]+[%‰]?(?:以上|以下)?(?P<of>的)?")
+
+
+#: 为243户530人发放…: the people are counted by their unit alone
+_PEOPLE = frozenset(("户", "人", "人次", "户次"))
+_FOR_WHOM = "为给向对"
+
+
+@rule(
+    yes=(
+        ("春节期间为13690户25249人发放生活补贴629万元。", "13690户", "发放生活补贴"),
+        ("春节期间为13690户25249人发放生活补贴629万元。", "25249人", "发放生活补贴"),
+    ),
+    no=(("为1690名五保对象发放补贴33.8万元。", "1690名"), ("全县总户数为243户，发放补贴5万元。", "243户")),
+)
+def served(frame: Frame, name: str) -> Named | None:
+    """People for whom something is done: named by what is done, which stands behind them."""
+    del name
+    text, carry, at = frame.text, frame.carry, frame.mention.outer_end
+    if frame.mention.quantity.unit_base not in _PEOPLE:
+        return None
+    previous = carry.previous
+    if previous is not None and previous.rule.startswith("served.") and previous.mention.outer_end == frame.start:
+        return Named(previous.name, 0.85)
+    following = frame.following
+    if text.flat[frame.mention.outer_start - 1] not in _FOR_WHOM:
+        return None
+    if following is not None and following.outer_start == at and following.quantity.unit_base in _PEOPLE:
+        at = following.outer_end
+    if not text.namer.is_verb(at):
+        return None
+    figure = _FIGURE.search(text.flat, at, text.segment_end(at, text.sentence_end(at)))
+    end = figure.start() if figure is not None else text.segment_end(at, text.sentence_end(at))
+    deed = text.namer.before(at, end).text
+    return Named(deed, 0.85) if 2 < len(deed) <= 20 else None
 
 
 def _new_of_list(frame: Frame) -> str:

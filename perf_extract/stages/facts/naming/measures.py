@@ -8,7 +8,8 @@ from .words import joined
 
 #: measures of a figure that already is a measure: 收入总量, 支出占比
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
-_OF_A_CROP = ("产量", "单产", "总产")
+#: 经县级自查验收，实际完成投资: what stands before is no owner
+_ON_GROUNDS = ("经", "据", "按", "根据", "按照", "依据", "截至", "截止")
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -59,6 +60,8 @@ def owned(frame: Frame, name: str) -> Named | None:
     holder = carry.holder or carry.last
     if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
         begin, end = text.segment_start(frame.floor, frame.start - 1), frame.start - 1
+        if text.flat.startswith(_ON_GROUNDS, begin):
+            return Named(name)
         thing = text.namer.object(begin, end)
         if not thing and (actor := text.namer.actor(begin, end)):
             carry.owner = actor
@@ -77,7 +80,7 @@ def owned(frame: Frame, name: str) -> Named | None:
         # 大豆面积1.5亿亩。产量2028万吨
         thing = before.name.removesuffix(text.measure_of(before.name))
         same = text.flat.find("\n", before.mention.end, frame.start) < 0
-        if same and 2 <= len(thing) < len(before.name) and name.endswith(_OF_A_CROP):
+        if same and 2 <= len(thing) < len(before.name) and name.endswith(text.lex.crop):
             return Named(thing + name, 0.75)
     if holder is None or frame.start <= carry.begin:
         return Named(name)
@@ -87,7 +90,8 @@ def owned(frame: Frame, name: str) -> Named | None:
         # 实际支出6318.72万元，预算执行率97.51%
         return Named(name)
     if holder.name.endswith(name):
-        return Named(holder.name, 0.9)
+        ahead = text.lex.future.match(holder.name)
+        return Named(holder.name[ahead.end() :] if ahead is not None else holder.name, 0.9)
     new = frame.text.lex.new.match(holder.name)
     if name == "总量" and new is not None:
         return Named(holder.name[new.end() :].removeprefix("各类") + name)

@@ -14,7 +14,8 @@ _FOR = re.compile(
     r"(?:(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障|推进|推动|落实|促进|加强|助力|开展|实施|提升)(?!性)"
     r"(?:全市|全县|全省|我市|我县|我省)?)?(?:(?:大力|积极)?(?:开展|实施|推进|推动|落实)(?!性))?"
 )
-_INVESTMENTS = frozenset(("投资", "计划投资", "总投资", "计划总投资", "概算投资", "估算投资"))
+#: 由…完成, 经…批准, 被…截留
+_NO_PURPOSE = "由经被"
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _AIMS = re.compile(r"(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障)")
 #: what a fund has left: 年末滚存结余
@@ -47,7 +48,10 @@ def paid(frame: Frame, name: str) -> Named | None:
         ("投入360万元用于乡镇卫生院标准化建设。", "360万元", "乡镇卫生院标准化建设资金"),
         ("统筹安排2.8亿元，支持农村公路养护。", "2.8亿元", "农村公路养护资金"),
     ),
-    no=(("安排航线补贴资金0.16亿元，保障航线运行。", "0.16亿元"),),
+    no=(
+        ("安排航线补贴资金0.16亿元，保障航线运行。", "0.16亿元"),
+        ("2022年已拨付资金6亿元，已全部投入使用。", "6亿元"),
+    ),
 )
 def purpose(frame: Frame, name: str) -> Named | None:
     """Money named only by what it is for."""
@@ -61,7 +65,7 @@ def purpose(frame: Frame, name: str) -> Named | None:
         if not aim and frame.following is not None:
             behind = frame.following.outer_end
             aim = frame.text.flat[behind : frame.text.segment_end(behind, frame.text.sentence_end(behind))]
-        if not aim:
+        if _is_settled(frame, frame.mention.outer_end, aim):
             return None
         return Named(("" if nothing else name[:-2]) + as_fund(tidy(aim)), 0.8)
     if not nothing or frame.role is not None or frame.tail.reached:
@@ -89,7 +93,16 @@ def purpose(frame: Frame, name: str) -> Named | None:
     if _FOR.match(flat, at + 1).end() == at + 1 and not frame.text.namer.starts_clause(at + 1):  # type: ignore[union-attr]
         return None
     aim = tidy(_FOR.sub("", frame.text.namer.before(at + 1, stop, whole=True).text, count=1))
-    return Named(as_fund(aim), 0.8) if aim else None
+    if _is_settled(frame, at + 1, aim):
+        return None
+    return Named(as_fund(aim), 0.8)
+
+
+def _is_settled(frame: Frame, at: int, aim: str) -> bool:
+    """Whether the words from ``at`` on say that money is spent, or by whom: 已全部投入使用, 由…完成任务."""
+    starts = frame.text.namer.starts
+    by = frame.text.flat[at] in _NO_PURPOSE and at in starts and at + 1 in starts
+    return by or not aim or aim.endswith(frame.text.lex.settled)
 
 
 def _titled(frame: Frame) -> Named | None:
@@ -101,18 +114,27 @@ def _titled(frame: Frame) -> Named | None:
 
 
 @rule(
-    yes=(("计划投资1300万元，建设清溪水库加固工程。", "1300万元", "清溪水库加固工程投资"),),
+    yes=(
+        ("计划投资1300万元，建设清溪水库加固工程。", "1300万元", "清溪水库加固工程投资"),
+        ("其中：投资52.7万元实施天然林保护工程面积32.42万亩。", "52.7万元", "天然林保护工程投资"),
+    ),
     no=(("完成投资3亿元，建设进度加快20%。", "3亿元"), ("泵站改造项目总投资3亿元，建设泵站。", "3亿元")),
 )
 def invested(frame: Frame, name: str) -> Named | None:
-    """Money invested in what the next segment builds."""
-    text, at = frame.text, frame.mention.outer_end
-    if name not in _INVESTMENTS or frame.role not in (None, "target") or text.flat[at : at + 1] != "，":
+    """Money invested in what the words behind it build."""
+    text, at, following = frame.text, frame.mention.outer_end, frame.following
+    if name not in text.lex.investment or frame.role not in (None, "target"):
         return None
     end = text.segment_end(at + 1, text.sentence_end(at))
-    if frame.carry.last is not None or (frame.following is not None and frame.following.outer_start < end):
+    if text.flat[at : at + 1] == "，":
+        if frame.carry.last is not None or (following is not None and following.outer_start < end):
+            return None
+        thing = text.namer.object(at + 1, end)
+    elif text.namer.is_verb(at):
+        thing = text.namer.object(at, end if following is None else min(end, following.outer_start)).removeprefix("了")
+        thing = thing.removesuffix(text.measure_of(thing))
+    else:
         return None
-    thing = text.namer.object(at + 1, end)
     return Named(thing + "投资", 0.85) if 4 <= len(thing) <= 20 else None
 
 

@@ -8,7 +8,7 @@ from ..frame import COUNTED, Frame
 from .rules import Named, rule
 from .words import says_nothing, thing_of, without_verb
 
-_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?..")
+_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?(?P<verb>..)")
 
 
 def _listed_new(frame: Frame) -> str:
@@ -35,22 +35,36 @@ def _part_of_new(frame: Frame, name: str) -> str:
     new = frame.text.lex.new.match(whole.name)
     if new is None or frame.text.lex.new.match(name) is not None or name[:1] == "新":
         return ""
+    if new[0] == "新" and len(name) > 4:
+        # 新造林3.05万亩，其中试点项目人工造林0.5万亩
+        return ""
     return "" if frame.text.namer.is_verb(frame.start) else new[0]
+
+
+def _before_deed(frame: Frame) -> str:
+    """What the figure before is of, without its own deed: 城市低保新增276户，退出374户 are both of 城市低保."""
+    thing, lex = thing_of(frame), frame.text.lex
+    if lex.front_act.get(thing) == "deed":
+        return ""
+    done = thing[-2:]
+    return thing[:-2] if len(thing) > 3 and lex.front_act.get(done) == "deed" else thing
 
 
 @rule(
     yes=(
         ("共受理信访件214件，办结208件。", "208件", "信访件办结"),
+        ("城市低保新增276户，退出374户。", "374户", "城市低保退出"),
         ("全年发生生产安全事故5起，死亡3人。", "3人", "生产安全事故死亡"),
     ),
     no=(("年末离休2人，退休11人。", "11人"),),
 )
 def deed(frame: Frame, name: str) -> Named | None:
     """A deed alone (整改, 死亡): named with what it is done to."""
-    if not _DEED.fullmatch(name) or frame.role not in (None, "target") or frame.kind == "score":
+    alone = _DEED.fullmatch(name)
+    if alone is None or frame.role not in (None, "target") or frame.kind == "score":
         return None
     text, carry = frame.text, frame.carry
-    if name in text.lex.noun or says_nothing(frame, name):
+    if name in text.lex.noun or alone["verb"] in text.lex.noun or says_nothing(frame, name):
         return None
     left = frame.tail.left
     paid = frame.kind == "money" and text.lex.front_act.get(name) == "deed"
@@ -64,7 +78,7 @@ def deed(frame: Frame, name: str) -> Named | None:
     if carry.last is None:
         return None
     if not (carry.last.rule.startswith("deed.") and carry.done_to):
-        carry.done_to = thing_of(frame)
+        carry.done_to = _before_deed(frame)
         for draft in (carry.last, carry.topic):
             at = draft.name.find(name) if draft is not None else -1
             if draft is not None and at > 0:

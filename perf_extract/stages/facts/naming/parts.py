@@ -100,7 +100,8 @@ def part(frame: Frame, name: str) -> Named | None:
         return Named(name + whole.name[graded.end() :])
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return None
-    if len(name) == 2 and frame.kind == "count" and not whole.name.endswith(name):
+    alike = frame.mention.quantity.unit_base in lex.itself
+    if len(name) == 2 and frame.kind == "count" and not alike and not whole.name.endswith(name):
         return Named(name + without_verb(frame, _BUILT.sub("", whole.name)))
     if name.endswith(lex.metric):
         return None
