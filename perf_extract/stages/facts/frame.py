@@ -75,6 +75,8 @@ class Frame:
         edge = mention.outer_start
         start = carry.read_words(floor, text.segment_start(floor, edge), edge, mention.quantity)
         end = edge
+        if start == edge and flat[start - 1] == "）":
+            start, end = self._before_bracket(start)
         if start > max(floor, carry.begin) and flat[start - 1] in "：\t" and not flat[start:end].strip("“（"):
             end = start - 1
             start = text.segment_start(floor, end)
@@ -84,6 +86,13 @@ class Frame:
         if self.kind == "count" and self.tail.role == "change" and self._is_done():
             self.tail = Tail(end)
         self.role = self._role()
+
+    def _before_bracket(self, close: int) -> tuple[int, int]:
+        """The words before a bracket with figures of its own that ends at ``close``: 年末人口（含31个省）14亿人."""
+        flat, begin = self.text.flat, self.carry.begin
+        opening = flat.rfind("（", begin, close)
+        start = self.text.segment_start(begin, opening) if opening > begin else close
+        return (start, opening) if start < opening and _DIGIT.search(flat, start, opening) is None else (close, close)
 
     def _is_done(self) -> bool:
         """Whether 提升 or 加快 is done to the things counted (提升100所学校周边环境), not by how much (提升2个等级)."""

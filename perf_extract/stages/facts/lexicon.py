@@ -20,7 +20,7 @@ PERIOD = (
 #: punctuation, list numbers and leftovers of tables before a phrase
 _LOOSE = (
     r"[，、：:；,\s（—\-·]+(?=.)|\d{1,2}[、.）)](?=[^\W\da-zA-Z_])"
-    r"|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日])"
+    r"|\d+[.\-][\d.\-]*(?=[^\W\da-zA-Z_])(?![万亿千百年月日岁])"
 )
 _DIVIDES = re.compile(r"的|^[对和与其由]|中|主要")
 
@@ -95,6 +95,7 @@ class Lexicon:
         self.investment = frozenset(by_act.get("investment", ()))
         self.crop = tuple(by_act.get("crop", ()))
         self.itself = frozenset(by_act.get("itself", ()))
+        self.genus = tuple(by_act.get("genus", ()))
         self.when = frozenset(by_act.get("when", ()))
         self.done = frozenset(by_act.get("done", ()))
         self.actual = frozenset(by_act.get("actual", ()))

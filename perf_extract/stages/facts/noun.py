@@ -215,7 +215,8 @@ class Namer(Phrases):
                     break
                 if match[0] in _CONJUNCTIONS and start > 0 and flat[start - 1] in "，。；：、\n":
                     break
-                if stop == end and lex.front_act[match[0]] == "lead":
+                if end - stop < 2 and lex.front_act[match[0]] == "lead":
+                    # 拨付额
                     break
                 if lex.front_act[match[0]] == "scope":
                     scope = match[0]

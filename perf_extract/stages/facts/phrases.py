@@ -71,7 +71,8 @@ class Phrases:
         agent = self.lex.agent
         verbs = (i for i in range(first + 1, at) if tags[i] in ("v", "vn", "d"))
         verb = next((i for i in verbs if not flat.startswith(agent, starts[i + 1])), at)
-        return tidy(flat[start : starts[verb]])
+        thing = tidy(flat[start : starts[verb]])
+        return thing if len(thing) > 1 else ""
 
     def verb_phrase(self, start: int, end: int) -> str:
         """From the first verb behind a noun to the end, where a noun ends it: 授权专利 of 工矿企业授权专利."""

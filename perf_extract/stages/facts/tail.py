@@ -27,13 +27,18 @@ _SOME_OF = re.compile(r"(?:不到|不足|超过|约为|相当于)[^，。；]{2,
 _TIMES_OF = re.compile(r"(?:不低于|不高于|不到|不足|超过|约为|相当于|达到?|为|是)[^，。；]{2,20}的$")
 #: 比2023年度, 较年初预算数, 与上年同期相比
 _COMPARE = re.compile(
-    r"(?:比|相?较于?|与|和|同)(?P<ref>(?:[^，。；：比较与和同]|同期){0,16}?(?:年|月|期|季度|届|去|上|初|末|预算数?|决算数?|计划数?|目标值?|任务数?|概算|前|执行数"
+    r"(?:比|相?较于?|与|和|同)(?P<ref>(?:[^，。；：比较与和同]|同期){0,16}?(?:年|月|期|季度|届|去|上|初|末|预算数?|决算数?|预计数|计划数?|目标值?|任务数?|概算|前|执行数"
     r"|金额|全国|全省|全市|平均|水平|时|批复|完成数?|实际|期间|时期)(?:度|数|值|初|末|底|年|期)?)(?:数|的)?(?:相比|比较|比|相较)?$"
 )
 #: 从全球第11位
 _FROM_RANK = re.compile(r"[从由][^，。；]{0,8}$")
 #: 高于全省平均水平, 快于全国
 _ABOVE = re.compile(r"(?<!或)(?P<verb>高于|低于|快于|慢于|高出|好于|超(?=全[国省市县区州盟]|平均))[^，。；]{0,14}$")
+#: 决算数大于年初预算数
+_BEYOND = re.compile(
+    r"(?P<accounts>(?:决算|执行|完成|支出)数)?(?P<verb>大于|小于|高于|低于|多于|少于)(?:年初|全年|调整|本年|当年)?(?:预算|计划|概算|批复)(?:数|金额|额)?$"
+)
+_LESS = frozenset(("低于", "慢于", "小于", "少于"))
 #: 从2020年的, 提高到2025年的
 _DATED = re.compile(r"(?:(?:19|20)\d\d年|上年|去年|“?十[一二三四五]五”?)(?:末|底|初|同期)?的?$")
 #: 排全市, 位居全省
@@ -100,9 +105,17 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
         if completed is not None:
             return Tail(completed.start(), "completion", of=True)
     if end > start:
+        beyond = _BEYOND.search(flat, start, end)
+        if beyond is not None:
+            left = beyond.start()
+            bare = beyond["accounts"] is not None and flat[start:left] in _FLOW_ENDS
+            return Tail(start if bare else left, "excess", -1 if beyond["verb"] in _LESS else 1)
         above = _ABOVE.search(flat, start, end)
         if above is not None and (kind in ("percent", "percentage_point") or above.start() == start):
-            return Tail(above.start(), "excess", -1 if above["verb"] in ("低于", "慢于") else 1)
+            # 与全国平均水平相比高出9.57个百分点
+            left = above.start()
+            beside = _COMPARE.search(flat, max(start, left - 24), left)
+            return Tail(left if beside is None else beside.start(), "excess", -1 if above["verb"] in _LESS else 1)
     if kind == "rank":
         ranked = _RANK.search(flat, start, end)
         if ranked is None:

@@ -167,6 +167,9 @@ class Walker:
             # 已扩大到全国86%的县
             name = ""
         name = name.removesuffix("了")
+        if tail.reached:
+            # 参加培训的有321人
+            name = name.removesuffix("的")
         if (len(name) > 3 and name.endswith("至")) or (frame.kind == "rank" and name.endswith(("和", "与", "及"))):
             name = name[:-1]
         base = self.carry.previous if tail.to else None

@@ -14,6 +14,8 @@ from .words import joined, without_verb
 
 _PLACE_NAME = re.compile(r"[^\W\d_“”]{1,7}(?:区|县|市|镇|乡|州|旗|街道)|[省市县区]直")
 _GRADE = re.compile(r"[\w“”]{0,8}?级(?=.{2})")
+#: ends what a part is by place, sex or grade
+_ASPECTS = "省市区县旗镇乡村性级办"
 _GRADED = ("以上", "以下", "以内")
 _OWNERS = ("企业", "经济", "单位", "业", "类")
 _BOND = re.compile(r"(新增|再融资)(?:地方)?(?:政府)?债券(?:资金)?$")
@@ -71,7 +73,7 @@ def leveled(frame: Frame, name: str) -> Named | None:
         ("商品住宅投资增长6%。分县市看，东山县增长48.7%。", "48.7%", "东山县商品住宅投资"),
         ("居民人均可支配收入30125元，增长5%。城镇居民41925元。", "41925元", "城镇居民人均可支配收入"),
     ),
-    no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"),),
+    no=(("税收收入8亿元，其中增值税3亿元。", "3亿元"), ("卫生机构98个，其中医院5个。", "5个")),
 )
 def part(frame: Frame, name: str) -> Named | None:
     """A part that leaves out what its whole said."""
@@ -100,8 +102,9 @@ def part(frame: Frame, name: str) -> Named | None:
         return Named(name + whole.name[graded.end() :])
     if whole.mention.quantity.unit_base != frame.mention.quantity.unit_base:
         return None
-    alike = frame.mention.quantity.unit_base in lex.itself
-    if len(name) == 2 and frame.kind == "count" and not alike and not whole.name.endswith(name):
+    if len(name) == 2 and frame.kind == "count" and not whole.name.endswith(name):
+        if frame.mention.quantity.unit_base in lex.itself or _is_kind(frame, name, whole):
+            return None
         return Named(name + without_verb(frame, _BUILT.sub("", whole.name)))
     if name.endswith(lex.metric):
         return None
@@ -117,6 +120,12 @@ def part(frame: Frame, name: str) -> Named | None:
     if not metric or name.startswith(metric[0]) or name.endswith(metric[-1:]):
         return None
     return Named(joined(name, metric))
+
+
+def _is_kind(frame: Frame, name: str, whole: Draft) -> bool:
+    """Whether a part is a thing of its own: 医院 of 卫生机构, not 市区 or 男性."""
+    said = name in whole.name or whole.name.endswith(frame.text.lex.genus)
+    return said and name[-1] not in _ASPECTS and frame.text.namer.is_noun(frame.tail.left - 2)
 
 
 def _seen_by(frame: Frame, name: str, whole: Draft) -> Named | None:
