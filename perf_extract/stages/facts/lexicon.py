@@ -42,6 +42,7 @@ class Lexicon:
         fronts = [w for w, act in names.items() if act in ("drop", "lead", "scope", "self")]
         self.front = re.compile(f"(?P<period>{PERIOD})|(?P<word>{any_of(fronts)})|(?P<point>{_LOOSE})")
         self.front_act = names
+        self.drops = frozenset(w for w, act in names.items() if act == "drop")
         #: a whole place (全市) where one ends a name
         self.everywhere = tuple(w for w, act in names.items() if act == "scope" and w[0] == "全" and len(w) == 2)
         self.verb = re.compile(any_of(w for w, act in names.items() if act in ("cut", "deed")))

@@ -71,7 +71,7 @@ def _with_ending(part: str, last: str, metric: str, lex: Lexicon) -> str:
     if metric in _FIELDS or (metric and part + "支出" in lex.known):
         # 教育、农业农村投入: a field of spending is whole
         return part + metric
-    if len(part) <= 3 and len(last) - len(metric) >= len(part) + 2:
+    if len(part) <= 3 and len(last) - len(metric) >= len(part) + 2 and not last[0].isdigit():
         # 城镇和农村居民收入, 第一、二、三产业: modifiers of one length
         return part + last[len(part) :]
     return part + metric

@@ -207,9 +207,10 @@ class Namer(Phrases):
             if match.lastgroup == "word":
                 if stop < end and stop not in starts:
                     # 全市共|计: a shorter word may end where one does
+                    whole = match[0]
                     match = lex.front.match(flat, start, stop - 1)
                     stop = match.end() if match is not None and match.lastgroup == "word" else start
-                    if match is None or stop - start < 2 or stop not in starts:
+                    if match is None or stop not in starts or stop - start < (1 if whole in lex.drops else 2):
                         break
                 if start not in starts and start > 0 and flat[start - 1] not in EDGE:
                     break
@@ -242,7 +243,7 @@ class Namer(Phrases):
                 if flat[b] == "的" or (flow and match[0] not in lex.tail_of):
                     continue
                 owner, cut = flat[cut:a], b
-            elif a > cut and (a - cut >= 10 or _AGENT.search(flat, cut, a)):
+            elif a > cut and (a - cut >= 10 or _AGENT.search(flat, max(cut - 1, 0), a)):
                 owner, cut = "", a
         return cut, owner
 

@@ -97,6 +97,15 @@ class Phrases:
             at -= 1
         return self.flat[start:end]
 
+    def before_adverbs(self, start: int, end: int) -> int:
+        """Where the adverbs and times that ``flat[start:end]`` ends with begin: 健康水平|稳步."""
+        starts, tags = self.tokens.starts, self.tokens.tags
+        at = bisect_left(starts, end) - 1
+        while at > 0 and starts[at] > start and tags[at] in ("d", "ad"):
+            end = starts[at]
+            at -= 1
+        return end
+
     def last_word(self, word: str, start: int, end: int) -> int:
         """Where ``word`` last stands alone behind the start of ``flat[start:end]``; 0 if it does not."""
         at = self.flat.rfind(word, start + 2, end)

@@ -184,7 +184,8 @@ def _read(flat: str, rev: str, start: int, end: int, kind: QuantityKind, lex: Le
         elif role is not None:
             break
         elif act == "move" or (act == "gain" and _gains(flat, rev, start, step, lex)):
-            if to:
+            if to or (word == "高" and kind == "length" and not _compared_before(flat, rev, start, step, lex)):
+                # 最大坝高45米
                 break
             role = "growth" if kind in RATES else "change"
             sign = -1 if row.sign == "-" else 1

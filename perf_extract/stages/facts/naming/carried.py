@@ -49,8 +49,11 @@ def carried(frame: Frame, name: str) -> Named | None:
         return None
     tail, text = frame.tail, frame.text
     known = subject.name
-    if tail.stage_word[:2] in fiscal.BARE_FLOWS and known.endswith(fiscal.OTHER_FLOW[tail.stage_word[:2]]):
-        return Named(tail.stage_word, 0.9)
+    flow = tail.stage_word[:2]
+    if flow in fiscal.BARE_FLOWS and known.endswith(fiscal.OTHER_FLOW[flow]):
+        fund = known.removesuffix(fiscal.OTHER_FLOW[flow])
+        full = fiscal.with_flow(fund, tail.stage_word)
+        return Named(full if full != fund else tail.stage_word, 0.9)
     if tail.stage_word and known in text.lex.bare:
         flow = known[:2]
         return Named(
@@ -97,7 +100,7 @@ def stated(frame: Frame, name: str) -> Named | None:
         return None
     begin = text.segment_start(carry.begin, end)
     verb = text.lex.states.search(text.flat, begin + 2, end)
-    lead = text.namer.before(begin, verb.start()).text if verb is not None else ""
+    lead = text.namer.before(begin, text.namer.before_adverbs(begin, verb.start())).text if verb is not None else ""
     if not lead and frame.role == "rank":
         # 粮食总产再创历史新高，连续16年位居全国首位
         lead = text.namer.lead(begin, end)
@@ -123,7 +126,7 @@ def headed(frame: Frame, name: str) -> Named | None:
         if noun.path:
             return Named(noun.text, 0.93, noun=noun)
     title = fiscal.title_item(title, frame.text.lex)
-    if not title or len(title) > 24 or "，" in title:
+    if not title or len(title) > 24 or "，" in title or title in frame.text.lex.generic:
         return None
     return Named(title, 0.85 if frame.carry.earlier is None else 0.7)
 

@@ -72,6 +72,9 @@ def counted(frame: Frame, name: str) -> Named | None:
     behind, lex = frame.behind, frame.text.lex
     if frame.kind not in COUNTED or not (behind.head or behind.joined):
         return None
+    if not behind.head and name.endswith(("合计", "共计", "总计")):
+        # 甲路、乙路合计2300平方米的油面重铺
+        return Named(behind.joined)
     if not behind.head:
         # 3家已通过审核: the noun is the one counted before
         last = frame.carry.last

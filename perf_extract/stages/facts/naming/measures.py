@@ -74,7 +74,7 @@ def owned(frame: Frame, name: str) -> Named | None:
     carry.owner = ""
     if carry.topic is not None and carry.topic.name.endswith(_ASSET_VALUES):
         holder = carry.topic
-    elif name.endswith("投资") and holder is not carry.topic:
+    elif name.endswith("投资") and holder is not carry.topic and "完成" in text.flat[frame.start : frame.tail.left]:
         return Named("完成" + name.removeprefix("完成"))
     if holder is None and frame.start <= carry.begin and (before := carry.earlier) is not None:
         # 大豆面积1.5亿亩。产量2028万吨

@@ -129,7 +129,8 @@ def invested(frame: Frame, name: str) -> Named | None:
     if text.flat[at : at + 1] == "，":
         if frame.carry.last is not None or (following is not None and following.outer_start < end):
             return None
-        thing = text.namer.object(at + 1, end)
+        dated = text.lex.front.match(text.flat, at + 1, end)
+        thing = "" if dated is not None and dated.lastgroup == "period" else text.namer.object(at + 1, end)
     elif text.namer.is_verb(at):
         thing = text.namer.object(at, end if following is None else min(end, following.outer_start)).removeprefix("了")
         thing = thing.removesuffix(text.measure_of(thing))

@@ -8,6 +8,8 @@ from ..frame import COUNTED, Frame
 from .rules import Named, rule
 from .words import says_nothing, thing_of, without_verb
 
+#: what is measured of a road or a dam
+_SIDES = frozenset("长宽高深厚")
 _DEED = re.compile(r"(?:累计|新|已|共|再|全部)?(?P<verb>..)")
 
 
@@ -124,7 +126,7 @@ def undone(frame: Frame, name: str) -> Named | None:
 )
 def named(frame: Frame, name: str) -> Named | None:
     """The noun phrase before the number."""
-    if len(name) == 1 and not frame.text.namer.is_noun(frame.tail.left - 1):
+    if len(name) == 1 and name not in _SIDES and not frame.text.namer.is_noun(frame.tail.left - 1):
         return None
     if not name:
         return None
@@ -139,6 +141,10 @@ def named(frame: Frame, name: str) -> Named | None:
             # 开工水利工程1745处，投入资金22.9亿元
             return Named(without_verb(frame, last.name) + name, 0.75)
         return Named(name, 0.5)
+    last = frame.carry.last
+    if name in _SIDES and last is not None and last.name[-1] in _SIDES and frame.kind == "length":
+        # 道路长2.2公里，宽17米
+        return Named(last.name[:-1].removesuffix("全") + name, 0.93)
     name = (_listed_new(frame) or _part_of_new(frame, name)) + name
     short = len(name) <= 2 and name not in frame.text.lex.known and name not in frame.text.lex.noun
     return Named(name, 0.8 if short else 0.95)
