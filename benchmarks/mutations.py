@@ -73,7 +73,7 @@ MUTATIONS = (
     M("entities: counted names", "stages/entities/endings.py", "{1,9}[大项个]", "{7,9}[大项个]", STAGES),
     M(
         "facts: nothing to deal out",
-        "stages/facts/walk.py",
+        "stages/facts/dealing.py",
         "if not names and not names_text:",
         "if False:",
         "tests/test_pipeline.py",
