@@ -19,6 +19,8 @@ _TOLD = re.compile(r"原因(?:主要)?[是为在]于?(?=..)")
 #: 项目支出613万元：…, 主要用于以下方面：…
 _LISTS = re.compile(r"：|，(?:主要)?(?:用于|包括)(?:以下|下列|如下)?(?:[^，。：；]{0,4}(?:方面|项目|内容))?：")
 _BRACKET = re.compile(r"[（）]")
+#: how far back the whole of a part may stand, in figures
+_NEAR_WHOLES = 8
 #: how many wholes of a sentence can still be waiting for parts
 _OPEN_WHOLES = 4
 
@@ -169,11 +171,20 @@ class Carry:
     def _whole_of(self, part: Quantity) -> Draft | None:
         """The last figure that can have parts; the topic where that one is smaller than the part."""
         whole, topic = self.main or self.last, self.topic
+        if whole is not None and part.kind == "count" and whole.mention.quantity.unit_base != part.unit_base:
+            # 学校143所，教职工7500人。其中小学43所
+            return next(filter(lambda draft: self._holds(draft, part), reversed(self.drafts[-_NEAR_WHOLES:])), whole)
         if whole is None or topic is None or whole.mention.quantity.unit_base != part.unit_base:
             return whole
         if whole.mention.quantity.value_base >= part.value_base or topic.mention.quantity.unit_base != part.unit_base:
             return whole
         return topic if topic.mention.quantity.value_base >= part.value_base else whole
+
+    def _holds(self, draft: Draft, part: Quantity) -> bool:
+        """Whether a figure near by may be the whole of a part: a larger one of the same unit under the same title."""
+        whole = draft.mention.quantity
+        alike = draft.role == "value" and draft.heading is self.heading and whole.unit_base == part.unit_base
+        return alike and whole.value_base >= part.value_base
 
     def carried(self, role: Role | None, tail: Tail, quantity: Quantity) -> Draft | None:
         """The figure whose name goes on when a figure has none of its own."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import structs
 
 from ...knowledge.numerals import plain
 from ...model import Mention
 from .carry import Carry
-from .context import Text
+from .context import REACH, Text
 from .frame import Frame
 from .listing import share_out
 from .tail import Tail
@@ -20,6 +20,8 @@ from .tail import Tail
 _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
 _DOWN = frozenset(("下降", "减少", "回落"))
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d年度?(?:、|以及|和|与|及))+(?:19|20)\d\d年")
 _DEALT = re.compile(r"分别|依次")
 
 
@@ -60,6 +62,12 @@ class Dealer:
         self.carry = carry
         #: figures that are already named, by their place in the sentence
         self.dealt: dict[int, tuple[str, Tail, float]] = {}
+        #: the years of those that a list of years deals out, by their place in the sentence
+        self.years: dict[int, int] = {}
+
+    def start_sentence(self) -> None:
+        """Forget what was dealt out in the sentence before."""
+        self.dealt, self.years = {}, {}
 
     def deals(self, frame: Frame, group: list[Mention], index: int) -> bool:
         """Whether the names before a figure are dealt out over it and those behind it."""
@@ -69,15 +77,23 @@ class Dealer:
 
     def _pairs(self, group: list[Mention], index: int, tail: Tail) -> bool:
         """Whether a figure and the next are what two things move from: 从46503元和16935元分别提高到."""
-        if index + 1 >= len(group):
+        count = self._joined(group, index)
+        if count == 1:
             return False
-        flat, here, there = self.text.flat, group[index], group[index + 1]
-        if _JOIN.fullmatch(flat, here.outer_end, there.outer_start) is None:
-            return False
-        own = [d for d in self.carry.drafts[-2:] if d.role == "baseline" and d.mention.start > self.carry.begin]
-        if tail.to and len(own) == 2:
-            return own[0].name != own[1].name
-        return tail.role == "baseline" and flat.startswith("分别", there.outer_end)
+        own = [d for d in self.carry.drafts[-count:] if d.role == "baseline" and d.mention.start > self.carry.begin]
+        if tail.to and len(own) == count:
+            return len({draft.name for draft in own}) == count
+        return tail.role == "baseline" and self.text.flat.startswith("分别", group[index + 1].outer_end)
+
+    def _joined(self, group: list[Mention], index: int) -> int:
+        """How many figures stand in a row from one on, nothing but 、 or 和 between them."""
+        return 1 + sum(
+            1
+            for _ in takewhile(
+                lambda pair: _JOIN.fullmatch(self.text.flat, pair[0].outer_end, pair[1].outer_start) is not None,
+                pairwise(group[index:]),
+            )
+        )
 
     def _of_each(self, group: list[Mention], index: int, tail: Tail) -> bool:
         """Whether each figure of the sentence so far has its rate here: 投资76万元，投劳3万工日，占计划的105%、104%."""
@@ -114,6 +130,14 @@ class Dealer:
         )
         if not names and not names_text:
             return None
+        years = [] if names else self._years_before(group[index].start)
+        if len(years) == count:
+            # 2021年、2022年收入分别为5亿元、6亿元: one name, a year for each
+            for offset, year in enumerate(years):
+                self.years[index + offset] = year
+                if offset:
+                    self.dealt[index + offset] = (names_text, tail, 0.93)
+            return names_text
         if names and self.carry.last is not None and all(_TIERS.fullmatch(n) for n in names):
             # 扶贫资金22.77亿元，市、县分别增长
             names = [n.removesuffix("级") + "级" + self.carry.last.name for n in names]
@@ -123,6 +147,13 @@ class Dealer:
                 tail = tail._replace(sign=-1 if move in _DOWN else 1)
             self.dealt[index + offset] = (name, tail, confidence)
         return names[0] if names else names_text
+
+    def _years_before(self, place: int) -> list[int]:
+        """The years of the last list of years in the sentence before ``place``."""
+        found = ""
+        for match in _YEARS.finditer(self.text.flat, max(self.carry.begin, place - REACH), place):
+            found = match[0]
+        return [int(year) for year in _YEAR.findall(found)]
 
     def _shared_tail(self, mention: Mention, names_text: str) -> str:
         """What a list of names shares behind its last one: 授权专利 of 大专院校、工矿企业授权专利."""

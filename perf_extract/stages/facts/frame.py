@@ -172,6 +172,13 @@ class Frame:
             return False
         if quantity.bound != "eq" and flat.startswith("的", self.mention.end) and self.kind != "money":
             return True
+        if (
+            self.kind in ("area", "mass")
+            and quantity.bound == "ge"
+            and self.text.namer.is_built(self.start, self.mention.outer_start)
+        ):
+            # 建成6500万亩以上高标准农田
+            return False
         if quantity.text[0] in "十百千万亿" and _LETTER.match(flat, self.mention.end) is not None:
             return True
         return _MODIFIER.match(flat, self.mention.end) is not None
@@ -205,9 +212,13 @@ class Frame:
                 return True
             if quantity.text[-1] in "万亿" and self._is_money_without_yuan():
                 return True
-            if tail.role == "change" and quantity.text[-1] in "万亿" and self.carry.last is not None:
-                # 会议费减少87万元，培训费增加4.6万
-                return self.carry.last.mention.quantity.kind == "money"
+            if quantity.text[-1] in "万亿" and flat.startswith(lex.people, self.mention.end):
+                # 运送161万农民工返岗
+                return True
+            if tail.role == "change" and self.carry.last is not None:
+                # 会议费减少87万元，培训费增加4.6万; 求人倍率1.37，下降0.21
+                known = self.carry.last.mention.quantity.kind
+                return known == ("money" if quantity.text[-1] in "万亿" else "number")
             return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
         if self.kind == "rank":
             return tail.role == "rank"

@@ -85,6 +85,8 @@ class Lexicon:
         self.made = frozenset(by_act.get("made", ()))
         self.maker = tuple(by_act.get("maker", ()))
         self.doer = tuple(by_act.get("doer", ()))
+        #: people who may be counted without a measure word (161万农民工)
+        self.people = (*self.doer, *by_act.get("people", ()))
         self.rated = tuple(by_act.get("rated", ()))
         self.things = "".join(by_act.get("things", ()))
         #: verbs that move a rate but are done to things counted (提升100所学校周边环境)

@@ -13,7 +13,7 @@ _BRACKET = re.compile(
     r"（[^（）]{4,}）|（(?![省市县区州旗镇乡村街道社、]+）)[^（）]*）$|（[类款项含]）|（不?含[^（）]*）"
 )
 #: 自评中共发现问题7个
-_IN_ALL = re.compile(r"(?<=中)共(?=发现|查出|查找|排查)")
+_IN_ALL = re.compile(r"(?<=中)共(?=发现|查出|查找|排查)|(?<=资金|经费)共(?=到位|支出|投入|安排)")
 _YEAR_INSIDE = re.compile(r"(?<=[^\W\d])(?:19|20)\d\d年(?:度|末|底)?(?=[^\W\d]{2})")
 #: tags of words that lead from the subject to what is said of it
 _TURNS = frozenset(("d", "p", "t", "l", "i"))
@@ -110,6 +110,11 @@ class Phrases:
         """Where ``word`` last stands alone behind the start of ``flat[start:end]``; 0 if it does not."""
         at = self.flat.rfind(word, start + 2, end)
         return at if at > 0 and at in self.starts and at + len(word) in self.starts else 0
+
+    def is_built(self, start: int, end: int) -> bool:
+        """Whether the word right before a number is a verb (建成6500万亩以上农田)."""
+        at = bisect_left(self.tokens.starts, end) - 1
+        return at >= 0 and self.tokens.starts[at] >= start and self.tokens.tags[at] == "v"
 
     def is_verb(self, place: int) -> bool:
         """Whether the word at ``place`` is a verb."""

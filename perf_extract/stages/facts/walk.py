@@ -71,7 +71,7 @@ class Walker:
             marker = heading.section.marker or ""
             begin = max(begin, heading.body if heading.body <= first else min(heading.start + len(marker), first))
         self.carry.start_sentence(heading, begin, first)
-        self.dealer.dealt = {}
+        self.dealer.start_sentence()
         floor = begin
         for index in range(len(group)):
             floor = self._figure(group, index, floor, stop)
@@ -86,7 +86,7 @@ class Walker:
         if dealt is not None:
             name, tail, confidence = dealt
             frame.tail, frame.role = tail, tail.role
-            self._note(frame, "dealt", Named(name, confidence))
+            self._note(frame, "dealt", Named(name, confidence), self.dealer.years.get(index))
             return frame.mention.outer_end
         name = self._name_before(frame, group, index)
         if frame.may_be_named_behind(name):
@@ -95,7 +95,7 @@ class Walker:
         if found is None:
             return frame.mention.outer_end
         rule, named = found
-        self._note(frame, rule, named)
+        self._note(frame, rule, named, self.dealer.years.get(index))
         if rule in ("counted", "paid") and frame.behind.head:
             if self.text.flat[frame.post_stop : frame.post_stop + 1] == "、":
                 return frame.post_stop
@@ -117,6 +117,9 @@ class Walker:
         before, word, behind = name.rpartition("分别")
         if word and (not behind or behind in text.lex.spend):
             name = before
+        elif word and len(behind) > 3 and len(before) <= 4 and "、" not in before and "和" not in before:
+            # 2021年、2022年全省分别立项建设农田6万亩、8万亩
+            name = behind
         if not name and frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
             # 化学需氧量、二氧化硫排放总量首次双下降，分别下降3.14%和4.66%
             name = namer.lead(text.segment_start(frame.floor, frame.start - 1), frame.start - 1)
@@ -124,8 +127,8 @@ class Walker:
 
     # -- notes --------------------------------------------------------------------------------
 
-    def _note(self, frame: Frame, rule: str, named: Named) -> None:
-        """Settle role, sign, stage and year of a named figure and note it down."""
+    def _note(self, frame: Frame, rule: str, named: Named, year: int | None) -> None:
+        """Settle role, sign, stage and year of a named figure and note it down; ``year`` where one was dealt to it."""
         text, carry, tail = self.text, self.carry, frame.tail
         quantity = frame.mention.quantity
         noun = named.noun or frame.noun
@@ -137,7 +140,7 @@ class Walker:
             name = _PERFECTIVE.sub(r"\1", name)
         if len(name) > 1 and _NAMED.search(name) is None:
             return
-        year = year_of(text, carry, frame.mention.start)
+        year = year or year_of(text, carry, frame.mention.start)
         role = named.role or frame.role or self._default_role(frame, name)
         if role == "excess" and tail.against is not None and carry.topic is not None:
             topic_year = carry.topic.year

@@ -82,6 +82,9 @@ def counted(frame: Frame, name: str) -> Named | None:
             last = None
         ending = name or (last.name if last is not None else "")
         thing = next((g for g in sorted(lex.generic, key=lambda g: -len(g)) if ending.endswith(g)), "")
+        if not name and not thing and frame.mention.quantity.unit_base in _PEOPLE:
+            # 1880万人报名参加考试，347万人取得证书
+            return Named(behind.joined, 0.88)
         if not name and not thing and last is not None:
             return Named(ending + behind.joined, 0.8)
         if not name:
@@ -93,6 +96,9 @@ def counted(frame: Frame, name: str) -> Named | None:
     if not name and frame.tail.to and previous is not None and previous.role == "baseline":
         # 从15个县扩大到57个县
         return None
+    if name.endswith(("和", "与", "及")) and frame.tail.left - 1 in frame.text.namer.starts:
+        # 3名医生和5名护士
+        name = ""
     act = lex.front_act.get(name)
     if not name and (new := _new_of_list(frame)):
         return Named(new + joined, 0.9)

@@ -10,6 +10,7 @@ from .words import joined
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
 #: 经县级自查验收，实际完成投资: what stands before is no owner
 _ON_GROUNDS = ("经", "据", "按", "根据", "按照", "依据", "截至", "截止")
+_AVERAGES = frozenset(("人均", "生均", "户均", "亩均", "校均", "村均"))
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -49,7 +50,7 @@ def owned(frame: Frame, name: str) -> Named | None:
     """A measure (采购金额, 面积) that says nothing without its owner."""
     text, carry = frame.text, frame.carry
     maker = carry.last is not None and name in text.lex.made and carry.last.name.endswith(text.lex.maker)
-    if not (maker or name in text.lex.owner) or (carry.in_part and frame.kind == "count"):
+    if not (maker or name in text.lex.owner) or (carry.in_part and frame.kind == "count" and not _of_part(frame)):
         return None
     if frame.start > frame.floor and text.flat[frame.start - 1] == "，":
         begin = text.segment_start(frame.floor, frame.start - 1)
@@ -105,6 +106,27 @@ def owned(frame: Frame, name: str) -> Named | None:
     if len(base) < 2 or base.endswith(("率", "营业", "主营业务")):
         return Named(name)
     return Named(joined(base, name))
+
+
+def _of_part(frame: Frame) -> bool:
+    """Whether a count is of a part named right before, not a part itself: 其中小学43所，招生4912人."""
+    whole, part = frame.carry.part_of, frame.carry.holder
+    if whole is None or part is None or part.mention.start < whole.mention.end:
+        return False
+    return part.mention.quantity.unit_base == whole.mention.quantity.unit_base != frame.mention.quantity.unit_base
+
+
+@rule(
+    yes=(("小学生均占地面积29平方米，生均校舍面积13平方米。", "13平方米", "小学生均校舍面积"),),
+    no=(("生均校舍面积13平方米。", "13平方米"),),
+)
+def averaged(frame: Frame, name: str) -> Named | None:
+    """An average (生均, 户均) whose owner the topic of the sentence names."""
+    topic, per = frame.carry.topic, name[:2]
+    if per not in _AVERAGES or topic is None or frame.role is not None:
+        return None
+    owner, found, _ = topic.name.partition(per)
+    return Named(owner + name, 0.9) if found and owner else None
 
 
 @rule(
