@@ -198,6 +198,20 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ("甲路、乙路合计2300平方米的油面重铺。", [("油面重铺", "value")]),
     ("为消费者挽回经济损失28万元。", [("挽回经济损失", "value")]),
     ("计划完成投资6000万元，截至12月底，实际完成投资7000万元。", [("计划投资", "target"), ("投资", "value")]),
+    # figures that were lost, and wholes that stand further back
+    ("“以旧换新”政策惠及76万群众。", [("“以旧换新”政策惠及群众", "value")]),
+    ("全年运送16万农民工返岗，帮助3万高校毕业生就业。", [("运送农民工返岗", "value"), ("帮助高校毕业生", "value")]),
+    ("建成650万亩以上高标准农田。", [("建成高标准农田", "value")]),
+    ("招聘求人倍率为1.37，同比下降0.21。", [("招聘求人倍率", "value"), ("招聘求人倍率", "change")]),
+    ("参保人数从2012年的7.9万人，增加到2022年6月的10.4万人。", [("参保人数", "baseline"), ("参保人数", "value")]),
+    (
+        "全县学校143所，教职工7500人。其中小学43所，招生4912人。",
+        [("学校", "value"), ("学校教职工", "value"), ("小学", "value"), ("小学招生", "value")],
+    ),
+    ("1880人报名参加考试，347人取得资格证书。", [("报名参加考试", "value"), ("取得资格证书", "value")]),
+    ("3名医生和5名护士获奖。", [("医生", "value"), ("护士获奖", "value")]),
+    ("存款余额比年初增加11亿元，同比少增8亿元。", [("存款余额", "change"), ("存款余额", "change")]),
+    ("人均GDP达到13539元（按年末汇率折合1983美元）。", [("人均GDP", "value"), ("人均GDP", "value")]),
     # what moves, is for someone, or stands behind the words that make a clause of it
     ("低保标准从年标准5000元提高到6000元。", [("低保标准", "baseline"), ("低保标准", "value")]),
     ("支出救助金85万，惠及低保户120户。", [("支出救助金", "value"), ("惠及低保户", "value")]),
@@ -265,6 +279,12 @@ def test_a_part_that_completes_its_whole_belongs_to_it() -> None:
     assert (people.parent, office.parent) == (first.id, first.id)
     *_, unlike = facts_of("基本支出90万元，其中人员经费60万元；公用经费31万元。")
     assert unlike.parent is None
+
+
+def test_years_are_dealt_out_over_the_figures_behind_them() -> None:
+    """2021年、2022年…分别: each figure has its own year."""
+    facts = facts_of("2021年、2022年和2023年，经费预算分别为10万元、12万元和13万元。")
+    assert [(fact.value, fact.year) for fact in facts] == [(10, 2021), (12, 2022), (13, 2023)]
 
 
 def test_a_list_of_uses_is_part_of_what_is_used() -> None:
