@@ -31,6 +31,9 @@ _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
 _MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
 _MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
+#: 较2019年同期（82.0%）上升
+_COMPARED_WITH = re.compile(r"(?:较|比|与)[^，。；（]{0,12}(?:同期|上年|去年|年度?)$")
+_GOAL_WORDS = ("目标", "目标值", "计划", "计划数", "任务")
 #: 除去到期面积2004.4亩后
 _WHEN = ("后", "之后", "以后", "前", "之前", "以前", "时")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -133,6 +136,8 @@ class Frame:
             from_here = self.text.flat.rfind("从", self.start, self.mention.start) >= 0
             if from_here and moves is not None and moves.end() >= following.outer_start - 2:
                 return "baseline"
+        if self.tail.role is None and (aside := self._in_aside()) is not None:
+            return aside
         if self.tail.role is not None or following is None or following.quantity.kind != self.kind:
             return self.tail.role
         flat = self.text.flat
@@ -144,6 +149,16 @@ class Frame:
             self.tail = self.tail._replace(left=self.start)
             return "baseline"
         return None
+
+    def _in_aside(self) -> Role | None:
+        """The role of a figure alone in a bracket behind what it is: 较2019年同期（82.0%）, 优于年度目标（33微克）."""
+        flat, at = self.text.flat, self.mention.outer_start
+        if flat[at - 1] != "（" or not flat.startswith("）", self.mention.outer_end):
+            return None
+        begin = max(self.carry.begin, at - 24)
+        if _COMPARED_WITH.search(flat, begin, at - 1) is not None:
+            return "baseline"
+        return "target" if flat.endswith(_GOAL_WORDS, begin, at - 1) else None
 
     # -- is it a fact at all ------------------------------------------------------------------
 
@@ -208,7 +223,7 @@ class Frame:
                 return False
             return said or flat[self.start : tail.left].endswith(lex.lasts)
         if self.kind == "number":
-            if tail.role == "baseline" or tail.to:
+            if tail.role == "baseline" or tail.to or flat[self.start : tail.left].endswith(lex.index):
                 return True
             if quantity.text[-1] in "万亿" and self._is_money_without_yuan():
                 return True

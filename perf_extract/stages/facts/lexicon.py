@@ -99,6 +99,7 @@ class Lexicon:
         self.crop = tuple(by_act.get("crop", ()))
         self.itself = frozenset(by_act.get("itself", ()))
         self.genus = tuple(by_act.get("genus", ()))
+        self.index = tuple(by_act.get("index", ()))
         self.when = frozenset(by_act.get("when", ()))
         self.done = frozenset(by_act.get("done", ()))
         self.actual = frozenset(by_act.get("actual", ()))

@@ -33,6 +33,8 @@ _AFTER = re.compile(
     r"(?<=..)继(?:去年|上年|(?:19|20)\d\d年).*"
     r"|^.*(?:全球|全国|全省|世界|亚洲)第[一二三四五六七八九十\d]+[位名]?、(?=..)"
 )
+#: 有监测数据以来
+_ON_RECORD = re.compile(r"有(?:监测|统计|记录|历史)[^，。]{0,4}?以来")
 #: 医疗旅游人次86.5万、收入: another figure stands before
 _COUNTED_AHEAD = re.compile(r"^.*\d[万亿]、(?=[^\W\d]{2})")
 #: 对韩国出口
@@ -122,6 +124,8 @@ class Namer(Phrases):
             text = _AFTER.sub("", text)
         if "、" in text:
             text = _COUNTED_AHEAD.sub("", text)
+        if "以来" in text:
+            text = _ON_RECORD.sub("", text)
         if "在" in text:
             text = _WITHIN.sub("", text)
         return _ADDED.sub("", text) if "后" in text else text

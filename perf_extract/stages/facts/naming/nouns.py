@@ -10,7 +10,7 @@ from .words import says_nothing, thing_of, without_verb
 
 #: what is measured of a road or a dam
 _SIDES = frozenset("长宽高深厚")
-_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?(?P<verb>..)")
+_DEED = re.compile(r"(?:累计|新|已|共|再|全部)?(?P<verb>..|[伤亡])")
 
 
 def _listed_new(frame: Frame) -> str:
