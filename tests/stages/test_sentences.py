@@ -212,6 +212,15 @@ SENTENCES: list[tuple[str, list[tuple[str, str]]]] = [
     ("3名医生和5名护士获奖。", [("医生", "value"), ("护士获奖", "value")]),
     ("存款余额比年初增加11亿元，同比少增8亿元。", [("存款余额", "change"), ("存款余额", "change")]),
     ("人均GDP达到13539元（按年末汇率折合1983美元）。", [("人均GDP", "value"), ("人均GDP", "value")]),
+    # bare numbers of an index, figures in a bracket, casualties
+    ("居民消费价格指数99.7，其中服务价格指数100.3。", [("居民消费价格指数", "value"), ("服务价格指数", "value")]),
+    (
+        "优良率85.5%，较2019年同期（82.0%）上升3.5个百分点。",
+        [("优良率", "value"), ("优良率", "baseline"), ("优良率", "change")],
+    ),
+    ("PM2.5浓度30微克/立方米，优于年度目标（33微克/立方米）。", [("PM2.5浓度", "value"), ("PM2.5浓度", "target")]),
+    ("发生火灾45起、亡7人、伤9人。", [("火灾", "value"), ("火灾亡", "value"), ("火灾伤", "value")]),
+    ("优良天数比例86.5%，超过时序进度0.9个百分点。", [("优良天数比例", "share"), ("优良天数比例", "excess")]),
     # what moves, is for someone, or stands behind the words that make a clause of it
     ("低保标准从年标准5000元提高到6000元。", [("低保标准", "baseline"), ("低保标准", "value")]),
     ("支出救助金85万，惠及低保户120户。", [("支出救助金", "value"), ("惠及低保户", "value")]),
