@@ -227,8 +227,7 @@ class Frame:
                 return True
             if quantity.text[-1] in "万亿" and self._is_money_without_yuan():
                 return True
-            if quantity.text[-1] in "万亿" and flat.startswith(lex.people, self.mention.end):
-                # 运送161万农民工返岗
+            if quantity.text[-1] in "万亿" and self._is_tally():
                 return True
             if tail.role == "change" and self.carry.last is not None:
                 # 会议费减少87万元，培训费增加4.6万; 求人倍率1.37，下降0.21
@@ -242,6 +241,14 @@ class Frame:
             if end - self.mention.end <= 40 and flat[self.mention.end : end].endswith(lex.mechanism):
                 return False
         return not (self._one_among() or (self.kind == "count" and self._is_rhetoric()))
+
+    def _is_tally(self) -> bool:
+        """Whether a round number without a measure word counts people: 运送161万农民工返岗, 旅居人数超550万."""
+        flat, lex, end = self.text.flat, self.text.lex, self.mention.end
+        if flat[self.start : self.tail.left].endswith(lex.tally):
+            return True
+        who = lex.who.match(flat, end, self.text.segment_end(end, self.text.sentence_end(end)))
+        return who is not None
 
     def _is_money_without_yuan(self) -> bool:
         """累计完成投资920万: the name says that it is money."""
@@ -301,6 +308,9 @@ class Frame:
             at -= 1
         if flat[at:stop] in _WHEN:
             return
+        if self.kind == "number" and flat.startswith("多", at):
+            # 解决3亿多农村人口饮水安全问题
+            at += 1
         if following is not None and following.outer_start == at and following.quantity.unit in ("岁", "周岁"):
             # 2.1万名80岁以上高龄老人
             stop = text.segment_end(following.outer_end, text.sentence_end(at))

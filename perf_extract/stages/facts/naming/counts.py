@@ -91,6 +91,9 @@ def counted(frame: Frame, name: str) -> Named | None:
             return Named(behind.joined + thing if behind.deed else behind.joined)
         entered = lex.post_act.get(behind.deed) == "enter" and behind.joined
         return Named(behind.joined + thing if entered and thing and len(name) <= len(thing) + 2 else name)
+    if frame.kind == "number" and name.endswith(lex.tally):
+        # 裁减军队员额20万任务顺利完成
+        return None
     joined = behind.joined or behind.head
     previous = frame.carry.previous
     if not name and frame.tail.to and previous is not None and previous.role == "baseline":
