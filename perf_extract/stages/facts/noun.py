@@ -38,7 +38,7 @@ _ON_RECORD = re.compile(r"有(?:监测|统计|记录|历史)[^，。]{0,4}?以�
 #: 医疗旅游人次86.5万、收入: another figure stands before
 _COUNTED_AHEAD = re.compile(r"^.*\d[万亿]、(?=[^\W\d]{2})")
 #: 对韩国出口
-_TOWARDS = re.compile(r"对[^，。；]{1,12}(?:出口|进口|进出口|直接投资|贸易)(?:额|总额|总值)?$")
+_TOWARDS = re.compile(r"对[^，。；]{1,12}(?:出口|进口|进出口|直接投资|贸易)(?:额|总额|总值|增速)?$")
 _AGENT = re.compile(r"[对向为在由把将给被与](?=.)|、$")
 
 

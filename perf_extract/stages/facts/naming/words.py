@@ -26,7 +26,7 @@ def joined(base: str, name: str) -> str:
 
 
 def as_fund(purpose: str) -> str:
-    return purpose if purpose.endswith(("资金", "经费", "补助", "补贴")) else purpose + "资金"
+    return purpose if purpose.endswith(("金", "经费", "补助", "补贴")) else purpose + "资金"
 
 
 def without_verb(frame: Frame, name: str) -> str:
