@@ -20,25 +20,15 @@ _MOVES_TO = re.compile(
 )
 #: kinds whose noun may stand behind the number
 COUNTED = frozenset(("count", "area", "length", "mass", "volume", "energy", "number", "duration", "score", "rank"))
-_SIZES = frozenset(("length", "area", "mass", "energy", "volume"))
-#: 100吉瓦时锂电池储能等项目: the size belongs to one of the things listed
-_SIZED_LIST = re.compile(r"[^\W\d_]{2,12}等[^\W\d_]{2}")
-_CONDITION = re.compile(
-    r"(?:（[含不及][^（）]{0,6}）)?(?:及?以[上下])?[^，。；：、\d]{0,10}的(?:有|[^，。；：、\d]{2,16})"
-)
 _SIZE_CLASS = re.compile(r"[十百千万亿]{1,3}(?:元级?|级)(?:的)?")
 #: 比上年执行数827141万元下降56.27%: what it is compared with
 _MOVED = re.compile(r"(?:增长|增加|下降|减少|提高|上升|降低)了?")
-_MODIFYING = frozenset(("money", "duration", "length", "area", "mass", "energy", "volume"))
-_MODIFIER = re.compile(r"(?:（[含不及]{1,2}）)?(?:及?以[上下内](?!.{0,3}(?:全部|均|都))|级|内)(?=[^\W_])")
 #: 较2019年同期（82.0%）上升
 _COMPARED_WITH = re.compile(r"(?:较|比|与)[^，。；（]{0,12}(?:同期|上年|去年|年度?)$")
 _GOAL_WORDS = ("目标", "目标值", "计划", "计划数", "任务")
 #: 除去到期面积2004.4亩后
 _WHEN = ("后", "之后", "以后", "前", "之前", "以前", "时")
-_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_ONE_OF = ("每", "这", "那", "某", "任", "同", "另", "哪", "无")
 
 
 class Frame:
@@ -159,126 +149,6 @@ class Frame:
         if _COMPARED_WITH.search(flat, begin, at - 1) is not None:
             return "baseline"
         return "target" if flat.endswith(_GOAL_WORDS, begin, at - 1) else None
-
-    # -- is it a fact at all ------------------------------------------------------------------
-
-    def modifies(self) -> bool:
-        """单价100万元以上设备, 每10万人案件数: the amount belongs to a name and is no fact."""
-        quantity, flat = self.mention.quantity, self.text.flat
-        before = flat[max(self.carry.begin, self.mention.start - 2) : self.mention.start]
-        if before.endswith(("每", "时速")):
-            return True
-        if before.endswith(("国道", "省道", "县道", "乡道")):
-            return True
-        if self.kind == "percent" and flat.startswith(self.text.lex.rated, self.mention.end):
-            return True
-        if self.kind == "duration":
-            behind = flat[self.mention.end : self.post_stop]
-            if behind.endswith(self.text.lex.compound) or behind.startswith("翻"):
-                # 土地承包到期后再延长30年试点; 五年翻一番
-                return True
-        if self.kind in _SIZES and _SIZED_LIST.match(flat, self.mention.end) is not None:
-            return True
-        if self._is_condition():
-            return True
-        if self.kind not in _MODIFYING and quantity.unit_base != "人":
-            return False
-        if self.tail.role is not None or self.tail.reached:
-            return False
-        if quantity.bound != "eq" and flat.startswith("的", self.mention.end) and self.kind != "money":
-            return True
-        if (
-            self.kind in ("area", "mass")
-            and quantity.bound == "ge"
-            and self.text.namer.is_built(self.start, self.mention.outer_start)
-        ):
-            # 建成6500万亩以上高标准农田
-            return False
-        if quantity.text[0] in "十百千万亿" and _LETTER.match(flat, self.mention.end) is not None:
-            return True
-        return _MODIFIER.match(flat, self.mention.end) is not None
-
-    def _is_condition(self) -> bool:
-        """超千万美元（含增资）的企业31家: a bound that chooses what the next number counts."""
-        following = self.following
-        if following is None or following.quantity.kind != "count" or self.mention.quantity.bound in ("eq", "approx"):
-            return False
-        return _CONDITION.fullmatch(self.text.flat, self.mention.end, following.outer_start) is not None
-
-    def measures(self) -> bool:
-        """Whether the number states something measured; years' spans, grades, sayings and rules do not."""
-        tail, quantity, lex, flat = self.tail, self.mention.quantity, self.text.lex, self.text.flat
-        if quantity.unit in lex.grade or self._only_says():
-            return False
-        if quantity.unit == "字" and quantity.bound != "eq":
-            # 摘要（2000字以内）
-            return False
-        if self.kind in RATES and flat[self.mention.start - 1 : self.mention.start] == "前":
-            # 进入世界学科排名前1%
-            return False
-        said = tail.role is not None or tail.reached or tail.stage is not None
-        if self.kind == "duration":
-            said = tail.reached or tail.role in ("growth", "change", "baseline", "excess")
-            if flat.find("连续", max(self.start, self.mention.start - 4), self.mention.start) >= 0:
-                return False
-            return said or flat[self.start : tail.left].endswith(lex.lasts)
-        if self.kind == "number":
-            if tail.role == "baseline" or tail.to or flat[self.start : tail.left].endswith(lex.index):
-                return True
-            if quantity.text[-1] in "万亿" and self._is_money_without_yuan():
-                return True
-            if quantity.text[-1] in "万亿" and self._is_tally():
-                return True
-            if tail.role == "change" and self.carry.last is not None:
-                # 会议费减少87万元，培训费增加4.6万; 求人倍率1.37，下降0.21
-                known = self.carry.last.mention.quantity.kind
-                return known == ("money" if quantity.text[-1] in "万亿" else "number")
-            return (tail.reached or tail.stage is not None) and (quantity.value == 0 or "." in quantity.text)
-        if self.kind == "rank":
-            return tail.role == "rank"
-        if self.kind == "count" and not said:
-            end = min(self.text.segment_end(self.mention.end, self.text.size), self.text.sentence_end(self.mention.end))
-            if end - self.mention.end <= 40 and flat[self.mention.end : end].endswith(lex.mechanism):
-                return False
-        return not (self._one_among() or (self.kind == "count" and self._is_rhetoric()))
-
-    def _is_tally(self) -> bool:
-        """Whether a round number without a measure word counts people: 运送161万农民工返岗, 旅居人数超550万."""
-        flat, lex, end = self.text.flat, self.text.lex, self.mention.end
-        if flat[self.start : self.tail.left].endswith(lex.tally):
-            return True
-        who = lex.who.match(flat, end, self.text.segment_end(end, self.text.sentence_end(end)))
-        return who is not None
-
-    def _is_money_without_yuan(self) -> bool:
-        """累计完成投资920万: the name says that it is money."""
-        name = self.text.flat[self.start : self.tail.left]
-        return len(name) > 2 and self.text.lex.ends_as_money(name)
-
-    def _only_says(self) -> bool:
-        """Whether the number is part of a quoted saying, or of 每一个, 这一项."""
-        flat, at = self.text.flat, self.mention.start
-        if self.mention.quantity.text[0] == "一" and flat[at - 1 : at] in _ONE_OF:
-            return True
-        opening = flat.rfind("“", max(0, at - 16), at)
-        if opening < 0 or flat.find("”", opening, at) >= 0:
-            return False
-        return flat.find("”", self.mention.end, self.mention.end + 16) > 0
-
-    def _is_rhetoric(self) -> bool:
-        """三篇文章, 两条底线: a small numeral before a noun that is not counted."""
-        if self.mention.quantity.text[0] not in "一二三四五六七八九十两":
-            return self.text.flat.startswith(self.text.lex.aspect, self.mention.end)
-        text, end = self.text, self.mention.end
-        if text.flat[end : min(text.segment_end(end, text.sentence_end(end)), end + 8)].endswith(text.lex.milestone):
-            # 跨越两个千亿元台阶
-            return True
-        return text.flat[end : self.post_stop].endswith(text.lex.rhetoric)
-
-    def _one_among(self) -> bool:
-        """全国11个联系点之一, 七个市中的第2名: how many there are of others."""
-        flat, at = self.text.flat, self.mention.outer_end
-        return flat.startswith("中的第", at) or flat.startswith("之一", self.post_stop - 2)
 
     # -- the words behind ---------------------------------------------------------------------
 

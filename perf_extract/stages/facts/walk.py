@@ -17,6 +17,7 @@ from .context import REACH, Text
 from .dealing import Dealer, with_units
 from .draft import Draft
 from .frame import Frame
+from .measuring import is_fact
 from .naming import Named, name_of
 from .own_name import own_name
 from .periods import is_planned, year_of
@@ -81,7 +82,7 @@ class Walker:
         following = group[index + 1] if index + 1 < len(group) else None
         frame = Frame(self.text, self.carry, group[index], following, floor, stop)
         dealt = self.dealer.dealt.get(index)
-        if dealt is None and (frame.modifies() or not frame.measures()):
+        if dealt is None and not is_fact(frame):
             return frame.start
         if dealt is not None:
             name, tail, confidence = dealt
