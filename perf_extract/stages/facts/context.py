@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from ...knowledge import Catalog
 from ...model import Document, Heading, Reading, Tokens
+from .behind import Namer
 from .lexicon import Lexicon
 from .listing import collectives
-from .noun import Namer
 
 #: no segment is looked through further than this; it keeps the work in step with the text where nothing divides it
 REACH = 400

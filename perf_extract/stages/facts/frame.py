@@ -6,9 +6,10 @@ import re
 
 from ...model import Mention
 from ...model.report import Role
+from .behind import Behind
 from .carry import Carry
 from .context import Text
-from .noun import Behind, Noun
+from .noun import Noun
 from .tail import RATES, Tail, read_tail
 
 _STOP = re.compile(r"[，。；：、）（\n\t]")

@@ -89,9 +89,7 @@ def _measures(frame: Frame) -> bool:
     if frame.kind == "number":
         if tail.role == "baseline" or tail.to or flat[frame.start : tail.left].endswith(lex.index):
             return True
-        if quantity.text[-1] in "万亿" and _is_money_without_yuan(frame):
-            return True
-        if quantity.text[-1] in "万亿" and _is_tally(frame):
+        if quantity.text[-1] in "万亿" and (_is_money_without_yuan(frame) or _is_tally(frame)):
             return True
         if tail.role == "change" and frame.carry.last is not None:
             # 会议费减少87万元，培训费增加4.6万; 求人倍率1.37，下降0.21
@@ -101,10 +99,9 @@ def _measures(frame: Frame) -> bool:
     if frame.kind == "rank":
         return tail.role == "rank"
     if frame.kind == "count" and not said:
-        end = min(
-            frame.text.segment_end(frame.mention.end, frame.text.size), frame.text.sentence_end(frame.mention.end)
-        )
-        if end - frame.mention.end <= 40 and flat[frame.mention.end : end].endswith(lex.mechanism):
+        at = frame.mention.end
+        end = min(frame.text.segment_end(at, frame.text.size), frame.text.sentence_end(at))
+        if end - at <= 40 and flat[at:end].endswith(lex.mechanism):
             return False
     return not (_one_among(frame) or (frame.kind == "count" and _is_rhetoric(frame)))
 
