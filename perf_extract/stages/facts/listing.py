@@ -14,10 +14,6 @@ _SEPARATORS = (
     re.compile(r"、|和|以及|，"),
     re.compile(r"和|与|及"),
 )
-#: a list, how many it holds, and what all are
-_COUNTED = re.compile(
-    r"(?P<list>[^，。：；]+、[^，。：；]+?)[二两三四五六七八九十\d]{1,2}[项大类种个](?P<what>[^，。、]{2,})"
-)
 #: what closes a list of fields: 教育、社保、卫生健康领域
 _FIELDS = ("领域", "方面", "行业", "系统")
 #: a list left open: 通用设备等行业
@@ -38,10 +34,6 @@ def share_out(text: str, count: int, groups: dict[str, list[str]], lex: Lexicon,
     for word in sorted(groups, key=len, reverse=True):
         if text.startswith(word) and len(groups[word]) == count:
             return [member + text[len(word) :] for member in groups[word]]
-    told = _COUNTED.match(text)
-    if told is not None and len(parts := told["list"].split("、")) == count:
-        # 养老、失业、工伤三项社会保险参保人数
-        return [part + told["what"] for part in parts]
     for separator in _SEPARATORS:
         parts = [p for p in separator.split(text) if p]
         if len(parts) == count:

@@ -140,10 +140,6 @@ def named(frame: Frame, name: str) -> Named | None:
         ):
             # 开工水利工程1745处，投入资金22.9亿元
             return Named(without_verb(frame, last.name) + name, 0.75)
-        owner = frame.noun.owner.removesuffix("共")
-        if name.endswith("资金") and owner.endswith(("专项", "项目", "工程")) and "，" not in owner:
-            # 农田建设专项共安排财政资金625810万元
-            return Named(frame.text.namer.before(frame.start, frame.start + len(owner)).text + name, 0.75)
         return Named(name, 0.5)
     last = frame.carry.last
     if name in _SIDES and last is not None and last.name[-1] in _SIDES and frame.kind == "length":
