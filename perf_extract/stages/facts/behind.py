@@ -12,6 +12,7 @@ from .noun import CONJUNCTIONS, LOCATIVE, NounPhrases
 from .phrases import tidy
 
 _LONG_BRACKET = re.compile(r"（(?![^（）\d]{1,8}）[^\W\d])")
+_NOT = frozenset(("未", "尚未", "仍未", "还未"))
 _JUST = re.compile(r"(?:新|已|均|全部|先后|成功)+$")
 
 
@@ -66,10 +67,12 @@ class Namer(NounPhrases):
         while True:
             act = lex.post_act[word]
             rest = at + len(word)
-            if word == "未" and stop - rest > 1:
-                # 3家企业未完成改造
+            if word in _NOT and stop - rest > 1:
+                # 3家企业未完成改造, 5个村尚未建立台账
                 deed = tidy(flat[at:stop])
-                return Behind(head, deed, deed + head if len(deed) <= 6 and head in lex.generic else head + deed)
+                if len(deed) <= 6 and head in lex.generic:
+                    return Behind(head, deed, deed + head)
+                return Behind(head, deed, f"{deed}的{head}" if word != "未" and len(deed) <= 12 else head + deed)
             if act == "light":
                 deed = tidy(_until_predicate(lex, flat, rest, stop, starts).lstrip("了"))
                 return Behind(head, deed, head + deed)

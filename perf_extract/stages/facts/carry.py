@@ -77,6 +77,9 @@ class Carry:
         if carries_on:
             self.topic = (self.cause and self.main) or self.last
             self.stage = self.main.stage if self.main is not None else None
+            if flat.startswith("支出构成", begin) and self.stage is None:
+                # 实际支出63万元，结余2万元。支出构成为：…
+                self.stage = next((draft.stage for draft in reversed(self.drafts[-_NEAR_WHOLES:]) if draft.stage), None)
         else:
             self.earlier = (self.topic or self.last) if same else None
             self.topic = self.last = self.holder = self.main = self.part_of = None
@@ -173,18 +176,24 @@ class Carry:
         whole, topic = self.main or self.last, self.topic
         if whole is not None and part.kind == "count" and whole.mention.quantity.unit_base != part.unit_base:
             # 学校143所，教职工7500人。其中小学43所
-            return next(filter(lambda draft: self._holds(draft, part), reversed(self.drafts[-_NEAR_WHOLES:])), whole)
+            return self._nearest_holding(part) or whole
         if whole is None or topic is None or whole.mention.quantity.unit_base != part.unit_base:
             return whole
         if whole.mention.quantity.value_base >= part.value_base or topic.mention.quantity.unit_base != part.unit_base:
             return whole
-        return topic if topic.mention.quantity.value_base >= part.value_base else whole
+        if topic.mention.quantity.value_base >= part.value_base:
+            return topic
+        # 全年支出79万元，年末结转2万元。其中基本支出18万元
+        return self._nearest_holding(part) or whole
 
-    def _holds(self, draft: Draft, part: Quantity) -> bool:
-        """Whether a figure near by may be the whole of a part: a larger one of the same unit under the same title."""
-        whole = draft.mention.quantity
-        alike = draft.role == "value" and draft.heading is self.heading and whole.unit_base == part.unit_base
-        return alike and whole.value_base >= part.value_base
+    def _nearest_holding(self, part: Quantity) -> Draft | None:
+        """The last figure near by that may be the whole of ``part``: a larger one of its unit under the same title."""
+        for draft in reversed(self.drafts[-_NEAR_WHOLES:]):
+            whole = draft.mention.quantity
+            alike = draft.role == "value" and draft.heading is self.heading and whole.unit_base == part.unit_base
+            if alike and whole.value_base >= part.value_base:
+                return draft
+        return None
 
     def carried(self, role: Role | None, tail: Tail, quantity: Quantity) -> Draft | None:
         """The figure whose name goes on when a figure has none of its own."""

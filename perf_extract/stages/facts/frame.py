@@ -29,6 +29,7 @@ _COMPARED_WITH = re.compile(r"(?:较|比|与)[^，。；（]{0,12}(?:同期|上�
 _GOAL_WORDS = ("目标", "目标值", "计划", "计划数", "任务")
 #: 除去到期面积2004.4亩后
 _WHEN = ("后", "之后", "以后", "前", "之前", "以前", "时")
+_FROM = re.compile("[从由]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -124,7 +125,7 @@ class Frame:
                 return "baseline"
         if self.tail.role == "rank" and following is not None and following.quantity.kind == "rank":
             moves = _MOVES_TO.match(self.text.flat, self.mention.outer_end)
-            from_here = self.text.flat.rfind("从", self.start, self.mention.start) >= 0
+            from_here = _FROM.search(self.text.flat, self.start, self.mention.start) is not None
             if from_here and moves is not None and moves.end() >= following.outer_start - 2:
                 return "baseline"
         if self.tail.role is None and (aside := self._in_aside()) is not None:

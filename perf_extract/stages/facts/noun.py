@@ -30,6 +30,8 @@ _AFTER = re.compile(
     r"(?<=..)继(?:去年|上年|(?:19|20)\d\d年).*"
     r"|^.*(?:全球|全国|全省|世界|亚洲)第[一二三四五六七八九十\d]+[位名]?、(?=..)"
 )
+#: 修订《…办法》《…细则》等制度
+_TITLES = re.compile(r"(?:《[^《》]+》[、和及]?)+等(?=[^\W\d]{2})")
 #: 有监测数据以来
 _ON_RECORD = re.compile(r"有(?:监测|统计|记录|历史)[^，。]{0,4}?以来")
 #: 医疗旅游人次86.5万、收入: another figure stands before
@@ -113,6 +115,8 @@ class NounPhrases(Phrases):
             text = _AFTER.sub("", text)
         if "、" in text:
             text = _COUNTED_AHEAD.sub("", text)
+        if "》等" in text:
+            text = _TITLES.sub("", text)
         if "以来" in text:
             text = _ON_RECORD.sub("", text)
         if "在" in text:

@@ -74,6 +74,7 @@ def deed(frame: Frame, name: str) -> Named | None:
         return None
     if frame.start > max(frame.floor, carry.begin) and text.flat[frame.start - 1] == "，":
         lead = text.noun_before(frame.floor, frame.start)
+        lead = lead[:at] if (at := lead.find(name)) > 1 else lead
         if len(lead) > 2 and lead[0] not in "无未":
             carry.done_to = lead
             return Named(lead + name, 0.85)
