@@ -35,7 +35,7 @@ BOUNDED = {
     "perf_extract.stages.facts.forms.rows._GLUED": 60,
     "perf_extract.stages.facts.forms.stream._SENTENCE": 60,
     # the noun phrase before a number, which the walk back to its beginning bounds
-    "perf_extract.stages.facts.noun._JUST": 200,
+    "perf_extract.stages.facts.behind._JUST": 200,
     "perf_extract.stages.facts.noun._WITHIN": 200,
 }
 

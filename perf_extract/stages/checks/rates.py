@@ -295,9 +295,17 @@ class Rates:
             check = self._ratio(rate, rule, part, whole, "占比")
             if check is not None and (best is None or check.status in ("holds", "rounding")):
                 best = check
-        if best is not None and best.status == "mismatch" and (not sure or len({w.base for w in wholes}) > 1):
-            return None
-        return best
+        if best is None or best.status != "mismatch":
+            return best
+        doubtful = not sure or len({w.base for w in wholes}) > 1 or self._of_the_same_whole(rate, part, known)
+        return None if doubtful else best
+
+    def _of_the_same_whole(self, rate: Figure, part: Figure, above: Figure | None) -> bool:
+        """Whether part and figure above it are shares of one whole: 安排48亿元，占比67.7%。其中…45.7亿元，占比64.5%."""
+        share = self._share_of(above) if above is not None and above.base else None
+        if above is None or share is None:
+            return False
+        return abs(part.base / above.base * share.fact.value - rate.fact.value) <= step_of(rate) + step_of(share)
 
     def _named(self, name: str, part: Figure) -> tuple[list[Figure], bool]:
         """Figures that bear the name a share is taken of, and whether they are sure to be meant.

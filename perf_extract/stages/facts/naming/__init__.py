@@ -10,7 +10,7 @@ from ..frame import Frame
 from .carried import carried, earlier, has_subject, headed, restated, stated
 from .counts import conditioned, counted, done, portion, served
 from .measures import averaged, contributed, measured, owned, pulled
-from .money import balance, flow, invested, paid, purpose, total
+from .money import balance, entitled, flow, invested, paid, purpose, total
 from .nouns import deed, named, undone
 from .parts import each, leveled, listed, member, part
 from .rules import Named, Rule
@@ -18,9 +18,9 @@ from .rules import Named, Rule
 __all__ = ["RULES", "Named", "Rule", "has_subject", "name_of"]
 
 RULES: tuple[Rule, ...] = (
-    served, counted, portion, done, paid, purpose, member, measured, total, invested, averaged, owned, contributed,
-    conditioned, leveled, balance, flow, undone, deed, part, each, listed, pulled, named, restated, carried, stated,
-    headed, earlier,
+    served, counted, portion, done, paid, entitled, purpose, member, measured, total, invested, averaged, owned,
+    contributed, conditioned, leveled, balance, flow, undone, deed, part, each, listed, pulled, named, restated,
+    carried, stated, headed, earlier,
 )  # fmt: skip
 
 

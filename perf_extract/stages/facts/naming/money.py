@@ -18,6 +18,9 @@ _FOR = re.compile(
 _NO_PURPOSE = "由经被"
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _AIMS = re.compile(r"(?:主要|全部|重点|专项|全力|大力|积极)*(?:用于|支持|保障)")
+_LONGEST_TITLE = 30
+#: ①基本支出。 ——偿债支出。
+_TITLE = re.compile(r"[①-⑳—\-\s]*(?:（?[一二三四五六七八九十\d]{1,2}[）、.])?(?P<item>[^\W\d]{2,20})。")
 #: what a fund has left: 年末滚存结余
 _BALANCE = re.compile(r"(?:预算)?(?:当年|当期|本年|本期|年末|年终|期末|累计|历年)?(?:收支)?(?:滚存|累计)?结余")
 _OF_FUND = re.compile(r"(?P<fund>[^，。；]*基金(?:预算)?)(?:收入|支出)")
@@ -103,6 +106,22 @@ def _is_settled(frame: Frame, at: int, aim: str) -> bool:
     starts = frame.text.namer.starts
     by = frame.text.flat[at] in _NO_PURPOSE and at in starts and at + 1 in starts
     return by or not aim or aim.endswith(frame.text.lex.settled)
+
+
+@rule(
+    yes=(("——偿债支出。安排4.3亿元，占比6.1%。", "4.3亿元", "偿债支出"),),
+    no=(("收入稳定增长。安排4.3亿元。", "4.3亿元"), ("偿债支出。安排预备费4.3亿元。", "4.3亿元")),
+)
+def entitled(frame: Frame, name: str) -> Named | None:
+    """Money of the item that opens the paragraph as a sentence of its own."""
+    text, carry = frame.text, frame.carry
+    if frame.kind != "money" or carry.last is not None or not name or not says_nothing(frame, name):
+        return None
+    begin = max(text.flat.rfind("\n", 0, carry.begin), carry.begin - _LONGEST_TITLE) + 1
+    title = _TITLE.fullmatch(text.flat, begin, carry.begin)
+    if title is None or not fiscal.is_budgeted(title["item"]):
+        return None
+    return Named(title["item"], 0.85)
 
 
 def _titled(frame: Frame) -> Named | None:
