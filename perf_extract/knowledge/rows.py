@@ -175,6 +175,7 @@ class ClauseWord(Row, frozen=True):
         "part", "cause", "owner", "metric", "generic", "bare", "mechanism", "lasts", "actor", "agent", "rated", "new",
         "passed", "above", "partly", "done_to", "done", "actual", "when", "arrived", "step", "effect", "things",
         "made", "maker", "fund", "doer", "settled", "investment", "crop", "itself", "genus", "people", "index", "tally",
+        "average",
         "future", "aim", "milestone", "noun", "grade", "rhetoric", "group", "title", "compound",
         "spend", "money", "size", "aspect", "setting", "whole",
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -18,6 +18,7 @@ from .tail import Tail
 
 #: what joins figures that 分别 deals out
 _JOIN = re.compile(r"[、，和与及以\s]{1,3}(?:每人)?(?:每月|每年)?(?P<move>增长|下降|上升|减少|增加|回落|提高)?")
+_AND = re.compile("[、和]")
 _DOWN = frozenset(("下降", "减少", "回落"))
 _TIERS = re.compile(r"[省市县区乡镇州]级?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -77,7 +78,7 @@ class Dealer:
 
     def _pairs(self, group: list[Mention], index: int, tail: Tail) -> bool:
         """Whether a figure and the next are what two things move from: 从46503元和16935元分别提高到."""
-        count = self._joined(group, index)
+        count = self._in_a_row(group, index, _JOIN)
         if count == 1:
             return False
         own = [d for d in self.carry.drafts[-count:] if d.role == "baseline" and d.mention.start > self.carry.begin]
@@ -85,25 +86,20 @@ class Dealer:
             return len({draft.name for draft in own}) == count
         return tail.role == "baseline" and self.text.flat.startswith("分别", group[index + 1].outer_end)
 
-    def _joined(self, group: list[Mention], index: int) -> int:
-        """How many figures stand in a row from one on, nothing but 、 or 和 between them."""
-        return 1 + sum(
-            1
-            for _ in takewhile(
-                lambda pair: _JOIN.fullmatch(self.text.flat, pair[0].outer_end, pair[1].outer_start) is not None,
-                pairwise(group[index:]),
-            )
-        )
+    def _in_a_row(self, group: list[Mention], index: int, between: re.Pattern[str]) -> int:
+        """How many figures from one on have nothing but ``between`` between them."""
+        count = 1
+        for here, there in pairwise(group[index:]):
+            if between.fullmatch(self.text.flat, here.outer_end, there.outer_start) is None:
+                break
+            count += 1
+        return count
 
     def _of_each(self, group: list[Mention], index: int, tail: Tail) -> bool:
         """Whether each figure of the sentence so far has its rate here: 投资76万元，投劳3万工日，占计划的105%、104%."""
         if tail.role != "completion" or not tail.of:
             return False
-        flat, count = self.text.flat, 1
-        for here, there in pairwise(group[index:]):
-            if flat[here.outer_end : there.outer_start] not in ("、", "和"):
-                break
-            count += 1
+        count = self._in_a_row(group, index, _AND)
         named = self.carry.names_before
         return count > 1 and named(count) is not None and named(count + 1) is None
 

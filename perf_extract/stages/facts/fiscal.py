@@ -28,7 +28,6 @@ _ADJUSTED = re.compile(r"全年预算|调整(?:后)?预算")
 _FINAL = re.compile(r"决算|执行数|实际支出")
 
 _FLOWS = ("收入预算", "支出预算", "收入决算", "支出决算", "收入", "支出")
-_SIDES = ("收入", "支出")
 #: ends the name of money that comes in and is spent
 _HAS_FLOWS = re.compile(r"(?:公共预算|基金(?:预算)?|国有资本经营(?:预算)?|拨款)$")
 #: names that say nothing of which fund or whose
@@ -59,7 +58,7 @@ _BUDGET_FIGURE = re.compile(r"(?:收入|支出|税|结转|结余|预算稳定调
 def with_flow(name: str, stage_word: str) -> str:
     """A fund with the flow its stage word begins with: 政府性基金 and 支出决算数 are 政府性基金支出."""
     flow = stage_word[:2]
-    return name + flow if flow in _SIDES and _HAS_FLOWS.search(name) is not None else name
+    return name + flow if flow in OTHER_FLOW and _HAS_FLOWS.search(name) is not None else name
 
 
 def stage_of(name: str) -> Stage | None:

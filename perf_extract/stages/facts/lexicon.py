@@ -102,6 +102,7 @@ class Lexicon:
         self.itself = frozenset(by_act.get("itself", ()))
         self.genus = tuple(by_act.get("genus", ()))
         self.index = tuple(by_act.get("index", ()))
+        self.average = frozenset(by_act.get("average", ()))
         self.when = frozenset(by_act.get("when", ()))
         self.done = frozenset(by_act.get("done", ()))
         self.actual = frozenset(by_act.get("actual", ()))

@@ -52,7 +52,7 @@ def _modifies(frame: Frame) -> bool:
     if (
         frame.kind in ("area", "mass")
         and quantity.bound == "ge"
-        and frame.text.namer.is_built(frame.start, frame.mention.outer_start)
+        and frame.text.namer.follows_verb(frame.start, frame.mention.outer_start)
     ):
         # 建成6500万亩以上高标准农田
         return False

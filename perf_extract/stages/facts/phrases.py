@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 from ...model import Tokens
 from .lexicon import Lexicon
@@ -87,21 +88,21 @@ class Phrases:
 
     def without_verbs(self, start: int, end: int) -> str:
         """A noun phrase without the verbs and adverbs behind it: 规模以上工业企业预计 are 规模以上工业企业."""
-        starts, tags = self.tokens.starts, self.tokens.tags
-        at = bisect_left(starts, end) - 1
-        while at > 0 and starts[at] > start + 1:
-            word = self.flat[starts[at] : end]
-            if not (len(word) > 1 and tags[at] in ("v", "d")) and self.lex.front_act.get(word) != "drop":
-                break
-            end = starts[at]
-            at -= 1
-        return self.flat[start:end]
+
+        def adds_nothing(word: str, tag: str) -> bool:
+            return (len(word) > 1 and tag in ("v", "d")) or self.lex.front_act.get(word) == "drop"
+
+        return self.flat[start : self._back_over(start + 1, end, adds_nothing)]
 
     def before_adverbs(self, start: int, end: int) -> int:
-        """Where the adverbs and times that ``flat[start:end]`` ends with begin: 健康水平|稳步."""
+        """Where the adverbs that ``flat[start:end]`` ends with begin: 健康水平|稳步."""
+        return self._back_over(start, end, lambda word, tag: tag in ("d", "ad"))
+
+    def _back_over(self, start: int, end: int, skips: Callable[[str, str], bool]) -> int:
+        """Where the words at the end of ``flat[start:end]`` begin that ``skips`` takes, by their text and tag."""
         starts, tags = self.tokens.starts, self.tokens.tags
         at = bisect_left(starts, end) - 1
-        while at > 0 and starts[at] > start and tags[at] in ("d", "ad"):
+        while at > 0 and starts[at] > start and skips(self.flat[starts[at] : end], tags[at]):
             end = starts[at]
             at -= 1
         return end
@@ -111,7 +112,7 @@ class Phrases:
         at = self.flat.rfind(word, start + 2, end)
         return at if at > 0 and at in self.starts and at + len(word) in self.starts else 0
 
-    def is_built(self, start: int, end: int) -> bool:
+    def follows_verb(self, start: int, end: int) -> bool:
         """Whether the word right before a number is a verb (建成6500万亩以上农田)."""
         at = bisect_left(self.tokens.starts, end) - 1
         return at >= 0 and self.tokens.starts[at] >= start and self.tokens.tags[at] == "v"

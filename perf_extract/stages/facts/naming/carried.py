@@ -100,7 +100,10 @@ def stated(frame: Frame, name: str) -> Named | None:
         return None
     begin = text.segment_start(carry.begin, end)
     verb = text.lex.states.search(text.flat, begin + 2, end)
-    lead = text.namer.before(begin, text.namer.before_adverbs(begin, verb.start())).text if verb is not None else ""
+    lead = ""
+    if verb is not None:
+        # 健康素养水平稳步|提升
+        lead = text.namer.before(begin, text.namer.before_adverbs(begin, verb.start())).text
     if not lead and frame.role == "rank":
         # 粮食总产再创历史新高，连续16年位居全国首位
         lead = text.namer.lead(begin, end)

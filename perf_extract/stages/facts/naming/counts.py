@@ -44,9 +44,9 @@ def served(frame: Frame, name: str) -> Named | None:
         at = following.outer_end
     if not text.namer.is_verb(at):
         return None
-    figure = _FIGURE.search(text.flat, at, text.segment_end(at, text.sentence_end(at)))
-    end = figure.start() if figure is not None else text.segment_end(at, text.sentence_end(at))
-    deed = text.namer.before(at, end).text
+    end = text.segment_end(at, text.sentence_end(at))
+    figure = _FIGURE.search(text.flat, at, end)
+    deed = text.namer.before(at, end if figure is None else figure.start()).text
     return Named(deed, 0.85) if 2 < len(deed) <= 20 else None
 
 

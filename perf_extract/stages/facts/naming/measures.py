@@ -10,7 +10,6 @@ from .words import joined
 _APPENDED = frozenset(("总量", "规模", "占比", "增速", "比重", "总额"))
 #: 经县级自查验收，实际完成投资: what stands before is no owner
 _ON_GROUNDS = ("经", "据", "按", "根据", "按照", "依据", "截至", "截止")
-_AVERAGES = frozenset(("人均", "生均", "户均", "亩均", "校均", "村均"))
 _ASSET_VALUES = ("原值", "净值")
 
 
@@ -123,7 +122,7 @@ def _of_part(frame: Frame) -> bool:
 def averaged(frame: Frame, name: str) -> Named | None:
     """An average (生均, 户均) whose owner the topic of the sentence names."""
     topic, per = frame.carry.topic, name[:2]
-    if per not in _AVERAGES or topic is None or frame.role is not None:
+    if per not in frame.text.lex.average or topic is None or frame.role is not None:
         return None
     owner, found, _ = topic.name.partition(per)
     return Named(owner + name, 0.9) if found and owner else None
